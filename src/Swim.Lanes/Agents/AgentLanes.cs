@@ -1,0 +1,6 @@
+namespace Swim.Lanes;
+
+/// <summary>Stub of the contract.</summary>
+public sealed class AgentLanes
+{
+}

@@ -1,0 +1,26 @@
+namespace Swim.Lanes;
+
+/// <summary>
+/// What is the same for one lane of every agent of a kind: name, kind, durability, form, handlers. One instance per agent class;
+/// the generator writes it. Handlers take the agent as their first argument, so that an agent instance holds no delegates.
+/// </summary>
+public abstract class LaneDefinition
+{
+    private protected LaneDefinition(string name, LaneKind kind)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+        Kind = kind;
+    }
+
+    /// <summary>The lane's name, which is its URI.</summary>
+    public string Name { get; }
+
+    /// <summary>The lane's kind.</summary>
+    public LaneKind Kind { get; }
+
+    /// <summary>What the lane promises when the process dies.</summary>
+    public Durability Durability { get; init; }
+
+    internal abstract Lane Create(AgentLanes agent, int index);
+}

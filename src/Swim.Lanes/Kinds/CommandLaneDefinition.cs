@@ -1,0 +1,15 @@
+using Swim.Recon;
+
+namespace Swim.Lanes;
+
+/// <summary>Definition of a <see cref="CommandLane{T}"/>.</summary>
+public sealed class CommandLaneDefinition<T>(string name, Form<T> form) : LaneDefinition(name, LaneKind.Command)
+{
+    /// <summary>How bodies are read and echoed.</summary>
+    public Form<T> Form { get; } = form;
+
+    /// <summary>(agent, body). An incomplete task holds back the agent's later commands until it completes.</summary>
+    public Func<object, T, ValueTask>? OnCommand { get; init; }
+
+    internal override Lane Create(AgentLanes agent, int index) => new CommandLane<T>(agent, this, index);
+}

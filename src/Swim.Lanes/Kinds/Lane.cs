@@ -1,0 +1,6 @@
+namespace Swim;
+
+/// <summary>Stub of the contract.</summary>
+public abstract class Lane
+{
+}

@@ -1,0 +1,41 @@
+namespace Swim.Lanes;
+
+/// <summary>
+/// One change on its way from a lane to a reader. <see cref="Key"/> and <see cref="Body"/> are compact wire Recon
+/// without envelope or verb; faces (WARP, SSE, streams) add their own. Byte-equal keys are the same key.
+/// </summary>
+/// <param name="Kind">What changes.</param>
+/// <param name="Version">The lane's version after the turn that made the change; grows by one per publishing turn.</param>
+/// <param name="Key">The entry's key for <see cref="LaneOpKind.Update"/> and <see cref="LaneOpKind.Remove"/>, else null.</param>
+/// <param name="Body">The new value or the item; null for <see cref="LaneOpKind.Remove"/> and <see cref="LaneOpKind.Clear"/>.</param>
+public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key, Payload? Body)
+{
+    /// <summary>The value is now <paramref name="body"/>.</summary>
+    public static LaneOp Set(long version, Payload body) => new(LaneOpKind.Set, version, null, body);
+
+    /// <summary>One more item.</summary>
+    public static LaneOp Item(long version, Payload body) => new(LaneOpKind.Item, version, null, body);
+
+    /// <summary>An entry changed.</summary>
+    public static LaneOp Update(long version, Payload key, Payload body) => new(LaneOpKind.Update, version, key, body);
+
+    /// <summary>An entry is gone.</summary>
+    public static LaneOp Remove(long version, Payload key) => new(LaneOpKind.Remove, version, key, null);
+
+    /// <summary>All entries are gone.</summary>
+    public static LaneOp Clear(long version) => new(LaneOpKind.Clear, version, null, null);
+
+    /// <summary>Holds key and body once more.</summary>
+    public void Retain()
+    {
+        Key?.Retain();
+        Body?.Retain();
+    }
+
+    /// <summary>Lets key and body go once.</summary>
+    public void Release()
+    {
+        Key?.Release();
+        Body?.Release();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Swim.Lanes;
+
+/// <summary>
+/// The steps of one connection for one node, in the order they were received (link, sync, unlink and commands are one sequence).
+/// Filled by one thread, then handed over whole: after that nobody writes. <see cref="Reset"/> makes it new again.
+/// </summary>
+public sealed class NodeBatch
+{
+    private readonly List<NodeOp> _ops = [];
+    private byte[] _bytes = [];
+    private int _used;
+
+    /// <summary>The steps in order.</summary>
+    public ReadOnlySpan<NodeOp> Ops => CollectionsMarshal.AsSpan(_ops);
+
+    /// <summary>Number of steps.</summary>
+    public int Count => _ops.Count;
+
+    /// <summary>Bytes of all bodies together.</summary>
+    public int ByteCount => _used;
+
+    /// <summary>All bodies, one after the other.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _used);
+
+    /// <summary>Whether any step may run a handler.</summary>
+    public bool HasCommands { get; private set; }
+
+    /// <summary>The body of a step.</summary>
+    public ReadOnlySpan<byte> Body(in NodeOp op) => _bytes.AsSpan(op.BodyStart, op.BodyLength);
+
+    /// <summary>Adds a step; the body is copied.</summary>
+    public void Add(NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
+    {
+        if (_used + body.Length > _bytes.Length) Grow(body.Length);
+        body.CopyTo(_bytes.AsSpan(_used));
+        _ops.Add(new NodeOp(kind, lane, _used, body.Length, reader));
+        _used += body.Length;
+        HasCommands |= kind == NodeOpKind.Command;
+    }
+
+    /// <summary>Empties the batch and keeps its memory up to <paramref name="keepBytes"/>. Only when the receiver is known to be done with it.</summary>
+    public void Reset(int keepBytes = 64 * 1024)
+    {
+        _ops.Clear();
+        _used = 0;
+        HasCommands = false;
+        if (_bytes.Length <= keepBytes) return;
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private void Grow(int more)
+    {
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(_used + more, Math.Max(256, _bytes.Length * 2)));
+        _bytes.AsSpan(0, _used).CopyTo(grown);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = grown;
+    }
+}

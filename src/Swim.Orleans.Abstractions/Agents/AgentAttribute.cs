@@ -1,0 +1,15 @@
+namespace Swim;
+
+/// <summary>Makes a <c>partial</c> class that derives from <c>WebAgent</c> the agent of a route: <c>[Agent("/vehicle/:id")]</c>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AgentAttribute(string route) : Attribute
+{
+    /// <summary>The route pattern; segments that begin with <c>:</c> are parameters.</summary>
+    public string Route { get; } = route;
+
+    /// <summary>The stable name of the agent type: part of the identity of stored state. Default: the literal segments of the route, joined by a dash.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The durability of lanes that do not say their own. Default: <see cref="Durability.WriteBehind"/>.</summary>
+    public Durability Durability { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace Swim;
+
+/// <summary>Runs after a value lane was set. Method: <c>void F(T now)</c> or <c>void F(T now, T? before)</c>.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class OnSetAttribute(string lane) : Attribute
+{
+    /// <summary>The lane's member name (use <c>nameof</c>).</summary>
+    public string Lane { get; } = lane;
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+
+namespace Swim.Recon;
+
+/// <summary>
+/// The mapping between a .NET type and Recon: reads without building a tree, writes straight to UTF-8.
+/// Forms are immutable and safe from any thread.
+/// </summary>
+public abstract class Form<T>
+{
+    /// <summary>The value of a lane that was never set, and what absent text reads as.</summary>
+    public virtual T Unit => default!;
+
+    /// <summary>Orders values as Recon does (map lanes iterate in it).</summary>
+    public virtual IComparer<T> Comparer => Comparer<T>.Default;
+
+    /// <summary>Reads one value. On entry the reader stands on its first token, on return on the first token after it.</summary>
+    /// <exception cref="FormException">The value does not fit.</exception>
+    /// <exception cref="ReconException">The text is not Recon.</exception>
+    public abstract T Read(ref ReconReader reader);
+
+    /// <summary>Writes one value.</summary>
+    public abstract void Write(ref ReconWriter writer, T value);
+
+    /// <summary>Reads a whole document; empty text is <see cref="Unit"/>.</summary>
+    /// <exception cref="FormException">The value does not fit.</exception>
+    /// <exception cref="ReconException">The text is not Recon.</exception>
+    public T Parse(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new ReconReader(utf8);
+        if (reader.Token == ReconToken.End) return Unit;
+        var value = Read(ref reader);
+        if (reader.Token != ReconToken.End) throw reader.Mismatch("the end of the text");
+        return value;
+    }
+
+    /// <summary>Writes a value as compact wire Recon.</summary>
+    public void Print(IBufferWriter<byte> output, T value)
+    {
+        var writer = new ReconWriter(output);
+        Write(ref writer, value);
+    }
+}
