@@ -1,0 +1,331 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { connect, LinkError } from "../../../src/Swim.Console/wwwroot/client.js";
+import { retryDelay } from "../../../src/Swim.Console/wwwroot/connection.js";
+import { normalizeUri } from "../../../src/Swim.Console/wwwroot/warp.js";
+import { fakeServer } from "./fakes.mjs";
+
+const H = (lane, node = "/unit/1") => `(node:"${node}",lane:${lane})`;
+const update = (key, value) => `@event${H("map")}@update(key:${key}) ${value}`;
+const turn = async () => { for (let i = 0; i < 20; i++) await Promise.resolve(); };
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+});
+
+function open() {
+  const server = fakeServer();
+  const client = connect("ws://host:1/", { WebSocket: server.WebSocket, random: () => 0.5 });
+  return { server, client };
+}
+
+test("one socket carries all links, and each lane is asked for once", () => {
+  const { server, client } = open();
+  client.value("/unit/1", "value");
+  client.map("/unit/1", "map", { prio: 0.5, rate: 10 });
+  client.event("/unit/1", "supply");
+  client.value("/unit/1", "value");
+  assert.equal(server.sockets.length, 1);
+  assert.deepEqual(server.last.accept().take(), [`@sync${H("value")}`, "@sync(node:\"/unit/1\",lane:map,prio:0.5,rate:10)", `@link${H("supply")}`]);
+});
+
+test("a value link follows its lane", async () => {
+  const { server, client } = open();
+  const link = client.value("/unit/1", "value");
+  const seen = [];
+  link.subscribe((now, before) => seen.push([now, before]));
+  server.last.accept().say(`@linked${H("value")}`, `@event${H("value")} 1`, `@synced${H("value")}`, `@event${H("value")}{a:2}`);
+  assert.equal(await link.synced, link);
+  assert.deepEqual(seen, [[1, undefined], [{ a: 2 }, 1]]);
+  assert.deepEqual(link.value, { a: 2 });
+  assert.equal(link.state, "synced");
+  server.last.take();
+  link.set("x y");
+  link.set({ b: 1 });
+  assert.deepEqual(server.last.take(), [`@command${H("value")}"x y"`, `@command${H("value")}{b:1}`]);
+});
+
+test("a second link to a lane has its state at once", async () => {
+  const { server, client } = open();
+  client.map("/unit/1", "map");
+  server.last.accept().say(`@linked${H("map")}`, update("a", 1), `@synced${H("map")}`);
+  server.last.take();
+  const second = client.map("/unit/1", "map");
+  await second.synced;
+  assert.equal(second.get("a"), 1);
+  assert.deepEqual(server.last.take(), []);
+});
+
+test("a map link follows update, remove and clear, and keeps places", () => {
+  const { server, client } = open();
+  const link = client.map("/unit/1", "map");
+  const seen = [];
+  link.subscribe((change) => seen.push(change.type + (change.key ?? "")));
+  server.last.accept().say(`@linked${H("map")}`, update("a", 1), update("b", 2), update("a", 3), `@event${H("map")}@remove(key:b)`, update("1", 4), update("\"1\"", 5));
+  assert.deepEqual([...link], [["a", 3], [1, 4], ["1", 5]]);
+  server.last.say(`@event${H("map")}@clear`, `@event${H("map")}@remove(key:a)`);
+  assert.equal(link.size, 0);
+  assert.deepEqual(seen, ["updatea", "updateb", "updatea", "removeb", "update1", "update1", "clear"]);
+});
+
+test("map commands", () => {
+  const { server, client } = open();
+  const link = client.map("/unit/1", "map");
+  server.last.accept().take();
+  link.update("k", 1);
+  link.update({ a: 1 }, { b: 2 });
+  link.update("e", null);
+  link.remove("k");
+  link.clear();
+  link.take(3);
+  assert.deepEqual(server.last.take(), [
+    `@command${H("map")}@update(key:k) 1`, `@command${H("map")}@update(key:{a:1}){b:2}`, `@command${H("map")}@update(key:e)`,
+    `@command${H("map")}@remove(key:k)`, `@command${H("map")}@clear`, `@command${H("map")}@take(3)`,
+  ]);
+});
+
+test("after a lost connection links come back, and a map loses the keys that are gone", async () => {
+  const { server, client } = open();
+  const map = client.map("/unit/1", "map");
+  const value = client.value("/unit/1", "value");
+  const gone = [];
+  map.subscribe((change) => { if (change.type === "remove") gone.push(change.key, change.previous); });
+  const states = [];
+  client.onStatus(({ state }) => states.push(state));
+  server.last.accept().say(`@linked${H("map")}`, update("a", 1), update("b", 2), update("c", 3), `@synced${H("map")}`,
+    `@linked${H("value")}`, `@event${H("value")} 7`, `@synced${H("value")}`);
+  server.last.break();
+  assert.equal(map.state, "connecting");
+  assert.equal(map.size, 3, "what was known stays visible meanwhile");
+  assert.equal(value.value, 7);
+  mock.timers.tick(250);
+  assert.equal(server.sockets.length, 2);
+  assert.deepEqual(server.last.accept().take(), [`@sync${H("map")}`, `@sync${H("value")}`]);
+  server.last.say(`@linked${H("map")}`, update("d", 4), update("b", 5), `@event${H("map")}@remove(key:d)`);
+  assert.deepEqual(gone, ["d", 4]);
+  server.last.say(`@synced${H("map")}`);
+  assert.deepEqual(gone, ["d", 4, "a", 1, "c", 3]);
+  assert.deepEqual([...map], [["b", 5]]);
+  assert.equal(map.state, "synced");
+  assert.deepEqual(states, ["connecting", "open", "waiting", "connecting", "open"]);
+});
+
+test("a clear during a sync leaves only what came after it", () => {
+  const { server, client } = open();
+  const map = client.map("/unit/1", "map");
+  server.last.accept().say(`@linked${H("map")}`, update("a", 1), `@event${H("map")}@clear`, update("b", 2), `@synced${H("map")}`);
+  assert.deepEqual([...map], [["b", 2]]);
+});
+
+test("take and drop, whose outcome depends on the server's order, read the lane again", () => {
+  const { server, client } = open();
+  const map = client.map("/unit/1", "map");
+  server.last.accept().say(`@linked${H("map")}`, update("a", 1), update("b", 2), `@synced${H("map")}`).take();
+  server.last.say(`@event${H("map")}@take(1)`);
+  assert.deepEqual(server.last.take(), [`@sync${H("map")}`]);
+  server.last.say(update("b", 2), `@synced${H("map")}`);
+  assert.deepEqual([...map], [["b", 2]]);
+});
+
+test("retries wait longer and longer, spread by chance, at most 15 seconds", () => {
+  assert.equal(retryDelay(1, () => 0), 0);
+  assert.equal(retryDelay(1, () => 1), 500);
+  assert.equal(retryDelay(2, () => 0), 500);
+  assert.equal(retryDelay(2, () => 1), 1500);
+  assert.equal(retryDelay(3, () => 0.5), 1800);
+  assert.equal(retryDelay(20, () => 0.5), 15000);
+});
+
+test("a server that stays away is tried again until it answers", () => {
+  const { server, client } = open();
+  client.value("/unit/1", "value");
+  server.last.break();
+  for (const [delay, sockets] of [[250, 2], [1000, 3], [1800, 4], [3240, 5]]) {
+    mock.timers.tick(delay - 1);
+    assert.equal(server.sockets.length, sockets - 1);
+    mock.timers.tick(1);
+    assert.equal(server.sockets.length, sockets);
+    server.last.break();
+  }
+  mock.timers.tick(15000);
+  server.last.accept().say(`@linked${H("value")}`);
+  server.last.break();
+  mock.timers.tick(250);
+  assert.equal(server.sockets.length, 7, "an answer makes the next retry quick again");
+});
+
+test("a connection attempt without an answer is given up after ten seconds", () => {
+  const { server, client } = open();
+  client.value("/unit/1", "value");
+  mock.timers.tick(10_000);
+  mock.timers.tick(250);
+  assert.equal(server.sockets.length, 2);
+});
+
+test("commands wait for the connection, links come first, and the wait is bounded", () => {
+  const { server, client } = open();
+  client.command("/unit/1", "go", 0);
+  client.value("/unit/1", "value");
+  for (let i = 1; i < 1024; i++) client.command("/unit/1", "go", i);
+  assert.throws(() => client.command("/unit/1", "go", 1024), RangeError);
+  const sent = server.last.accept().take();
+  assert.equal(sent.length, 1025);
+  assert.deepEqual(sent.slice(0, 3), [`@sync${H("value")}`, `@command${H("go")} 0`, `@command${H("go")} 1`]);
+  server.last.bufferedAmount = 17 << 20;
+  assert.throws(() => client.command("/unit/1", "go", 1), RangeError);
+});
+
+test("a refusal ends the link with its reason and is not repeated", async () => {
+  const { server, client } = open();
+  const link = client.value("/nowhere", "x");
+  server.last.accept().take();
+  server.last.say(`@unlinked${H("x", "/nowhere")}@nodeNotFound`);
+  await assert.rejects(link.synced, (error) => error instanceof LinkError && error.reason === "nodeNotFound" && error.node === "/nowhere");
+  assert.equal((await link.closed).reason, "nodeNotFound");
+  assert.equal(link.state, "closed");
+  mock.timers.tick(60_000);
+  assert.deepEqual(server.last.take(), []);
+});
+
+test("an agent that stopped is linked again, unless told otherwise", async () => {
+  const { server, client } = open();
+  const kept = client.value("/unit/1", "value");
+  const loose = client.value("/unit/2", "value", { keepLinked: false });
+  server.last.accept().say(`@linked${H("value")}`, `@synced${H("value")}`, `@linked${H("value", "/unit/2")}`).take();
+  server.last.say(`@unlinked${H("value")}`, `@unlinked${H("value", "/unit/2")}`);
+  assert.equal(await loose.closed, undefined);
+  assert.equal(kept.state, "connecting");
+  mock.timers.tick(1000);
+  assert.deepEqual(server.last.take(), [`@sync${H("value")}`]);
+});
+
+test("closing the last link to a lane unlinks it, and soon closes the socket", () => {
+  const { server, client } = open();
+  const first = client.value("/unit/1", "value");
+  const second = client.value("/unit/1", "value");
+  server.last.accept().take();
+  first.close();
+  assert.deepEqual(server.last.take(), []);
+  second.close();
+  assert.deepEqual(server.last.take(), [`@unlink${H("value")}`]);
+  mock.timers.tick(1000);
+  assert.equal(server.last.closed, 1000);
+  assert.equal(client.status.state, "idle");
+  client.value("/unit/1", "value");
+  assert.equal(server.sockets.length, 2);
+});
+
+test("the answer to an unlink does not end a link made meanwhile", () => {
+  const { server, client } = open();
+  client.value("/unit/1", "value").close();
+  assert.equal(client.status.state, "connecting");
+  const held = client.value("/unit/2", "value");
+  server.last.accept();
+  client.value("/unit/1", "value").close();
+  const again = client.value("/unit/1", "value");
+  server.last.say(`@linked${H("value")}`, `@unlinked${H("value")}`, `@linked${H("value")}`, `@event${H("value")} 3`, `@synced${H("value")}`);
+  assert.equal(again.state, "synced");
+  assert.equal(again.value, 3);
+  held.close();
+});
+
+test("an abort signal closes the link", async () => {
+  const { server, client } = open();
+  const stop = new AbortController();
+  const link = client.map("/unit/1", "map", { signal: stop.signal });
+  server.last.accept().take();
+  stop.abort();
+  assert.equal(link.state, "closed");
+  assert.deepEqual(server.last.take(), [`@unlink${H("map")}`]);
+  assert.throws(() => client.map("/unit/1", "map", { signal: stop.signal }));
+});
+
+test("iterating a value gives the present and then the latest, never a backlog", async () => {
+  const { server, client } = open();
+  const link = client.value("/unit/1", "value");
+  server.last.accept().say(`@linked${H("value")}`, `@event${H("value")} 1`);
+  const seen = [];
+  const done = (async () => { for await (const value of link) seen.push(value); })();
+  await turn();
+  server.last.say(...[2, 3, 4].map((n) => `@event${H("value")} ${n}`));
+  await turn();
+  link.close();
+  await done;
+  assert.deepEqual(seen, [1, 4]);
+});
+
+test("iterating a map gives one pending change per key, and a clear overtakes", async () => {
+  const { server, client } = open();
+  const link = client.map("/unit/1", "map");
+  server.last.accept().say(`@linked${H("map")}`, update("a", 1));
+  const iterator = link[Symbol.asyncIterator]();
+  assert.equal((await iterator.next()).value.value, 1);
+  server.last.say(update("a", 2), update("b", 1), update("a", 3));
+  const first = (await iterator.next()).value;
+  assert.deepEqual([first.key, first.value], ["a", 3]);
+  server.last.say(`@event${H("map")}@clear`, update("c", 1));
+  assert.equal((await iterator.next()).value.type, "clear");
+  assert.equal((await iterator.next()).value.key, "c");
+  await iterator.return();
+});
+
+test("an event iterator keeps a bounded number and counts what it drops", async () => {
+  const { server, client } = open();
+  const link = client.event("/unit/1", "supply");
+  server.last.accept().say(`@linked${H("supply")}`);
+  const iterator = link[Symbol.asyncIterator]();
+  const first = iterator.next();
+  await turn();
+  server.last.say(...Array.from({ length: 1030 }, (_, n) => `@event${H("supply")} ${n}`));
+  assert.equal((await first).value, 6);
+  assert.equal(link.dropped, 6);
+  await iterator.return();
+});
+
+test("an iterator of a refused link throws the reason", async () => {
+  const { server, client } = open();
+  const link = client.value("/nowhere", "x");
+  const next = link[Symbol.asyncIterator]().next();
+  server.last.accept().say(`@unlinked${H("x", "/nowhere")}@laneNotFound`);
+  await assert.rejects(next, LinkError);
+});
+
+test("what a callback throws stops neither other callbacks nor the link", () => {
+  const error = mock.method(console, "error", () => {});
+  const { server, client } = open();
+  const link = client.value("/unit/1", "value");
+  const seen = [];
+  link.subscribe(() => { throw new Error("mine"); });
+  link.subscribe((value) => seen.push(value));
+  server.last.accept().say("garbage {", `@event${H("value")} 1`, `@event${H("value")} 2`);
+  assert.deepEqual(seen, [1, 2]);
+  assert.equal(error.mock.callCount(), 3);
+  error.mock.restore();
+});
+
+test("node URIs are spelled as the server answers them", () => {
+  assert.equal(normalizeUri("/unit/%41 b/%2F/é?q=1#f"), "/unit/A%20b/%2f/%c3%a9?q=1#f");
+  const { server, client } = open();
+  const link = client.value("/unit/a b", "value");
+  assert.deepEqual(server.last.accept().take(), ["@sync(node:\"/unit/a%20b\",lane:value)"]);
+  server.last.say("@linked(node:\"/unit/a%20b\",lane:value)", "@event(node:\"/unit/a%20b\",lane:value) 1");
+  assert.equal(link.value, 1);
+});
+
+test("closing the client ends everything", async () => {
+  const { server, client } = open();
+  const link = client.value("/unit/1", "value");
+  server.last.accept();
+  client.close();
+  assert.equal(await link.closed, undefined);
+  assert.equal(client.status.state, "closed");
+  assert.throws(() => client.command("/unit/1", "x"));
+  mock.timers.tick(60_000);
+  assert.equal(server.sockets.length, 1);
+});
+
+test("a wrong URL is refused at once", () => {
+  assert.throws(() => connect("ftp://host/"), TypeError);
+  assert.throws(() => connect("host"), TypeError);
+});
