@@ -10,6 +10,9 @@ namespace Swim.Lanes;
 /// <param name="Body">The new value or the item; null for <see cref="LaneOpKind.Remove"/> and <see cref="LaneOpKind.Clear"/>.</param>
 public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key, Payload? Body)
 {
+    // Set by the feed: none of its readers has the key, so a queue that still holds this when the key is removed may forget both (rule 7).
+    internal bool IsInsert { get; init; }
+
     /// <summary>The value is now <paramref name="body"/>.</summary>
     public static LaneOp Set(long version, Payload body) => new(LaneOpKind.Set, version, null, body);
 
@@ -25,11 +28,11 @@ public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key
     /// <summary>All entries are gone.</summary>
     public static LaneOp Clear(long version) => new(LaneOpKind.Clear, version, null, null);
 
-    /// <summary>Holds key and body once more.</summary>
-    public void Retain()
+    /// <summary>Holds key and body <paramref name="count"/> times more.</summary>
+    public void Retain(int count = 1)
     {
-        Key?.Retain();
-        Body?.Retain();
+        Key?.Retain(count);
+        Body?.Retain(count);
     }
 
     /// <summary>Lets key and body go once.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Swim.Lanes;
 
 /// <summary>
@@ -17,7 +15,7 @@ public sealed class Payload
     private readonly bool _pooled;
     private int _length;
     private int _references;
-    private uint _hash;
+    private ulong _hash;
 
     internal Payload(byte[] bytes, int length, bool pooled)
     {
@@ -39,12 +37,15 @@ public sealed class Payload
     internal int Capacity => _bytes.Length;
 
     /// <summary>Hash of the bytes, computed once; equal bytes have equal hashes within one process.</summary>
-    public uint Hash
+    public uint Hash => (uint)KeyHash;
+
+    // Wide enough to stand for the key itself (KeySet): the seed is random per process, so nobody outside can build collisions.
+    internal ulong KeyHash
     {
         get
         {
             var hash = _hash;
-            return hash != 0 ? hash : _hash = ComputeHash(Span);
+            return hash != 0 ? hash : _hash = ByteHash.Compute(Span);
         }
     }
 
@@ -58,10 +59,13 @@ public sealed class Payload
         return payload;
     }
 
-    /// <summary>Adds <paramref name="count"/> holders and returns this.</summary>
+    /// <summary>Adds <paramref name="count"/> holders and returns this. The caller must hold it already.</summary>
+    /// <exception cref="InvalidOperationException">Nobody held it any more.</exception>
     public Payload Retain(int count = 1)
     {
-        if (!ReferenceEquals(this, Empty)) Interlocked.Add(ref _references, count);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (ReferenceEquals(this, Empty)) return this;
+        if (Interlocked.Add(ref _references, count) <= count && count > 0) ThrowNotHeld();
         return this;
     }
 
@@ -78,7 +82,7 @@ public sealed class Payload
 
     /// <summary>Same bytes.</summary>
     public bool SameBytes(Payload other) =>
-        ReferenceEquals(this, other) || (Hash == other.Hash && Span.SequenceEqual(other.Span));
+        ReferenceEquals(this, other) || (KeyHash == other.KeyHash && Span.SequenceEqual(other.Span));
 
     internal void Revive()
     {
@@ -86,12 +90,6 @@ public sealed class Payload
         _hash = 0;
     }
 
-    private static uint ComputeHash(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 2166136261u;
-        foreach (var b in bytes) hash = (hash ^ b) * 16777619u;
-        hash = BitOperations.RotateLeft(hash, 15) * 0x85EBCA6Bu;
-        hash ^= hash >> 13;
-        return hash == 0 ? 1u : hash;
-    }
+    private static void ThrowNotHeld() =>
+        throw new InvalidOperationException("A payload was retained after its last holder had released it.");
 }

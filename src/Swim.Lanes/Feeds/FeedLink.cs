@@ -1,0 +1,39 @@
+namespace Swim.Lanes;
+
+/// <summary>One reader of one feed. The feed's gate guards <see cref="MemberIndex"/>, its drain <see cref="ReaderIndex"/>.</summary>
+internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind, Guid epoch) : LaneLink
+{
+    private volatile bool _isGone;
+
+    public ILaneReader Reader { get; } = reader;
+
+    public LinkBuffer? Buffer { get; } = reader as LinkBuffer;
+
+    public int MemberIndex { get; set; } = -1;
+
+    public int ReaderIndex { get; set; } = -1;
+
+    /// <summary>Nothing more is passed on.</summary>
+    public bool IsGone
+    {
+        get => _isGone;
+        set => _isGone = value;
+    }
+
+    public override string Node => feed.Node;
+
+    public override string Lane => feed.Lane;
+
+    public override LaneKind Kind { get; } = kind;
+
+    public override Guid Epoch => CurrentEpoch;
+
+    public Guid CurrentEpoch { get; set; } = epoch;
+
+    public override void RequestMore(Payload afterKey)
+    {
+        if (!IsGone) feed.RequestMore(this, afterKey);
+    }
+
+    public override void Detach() => feed.Detach(this);
+}

@@ -1,0 +1,191 @@
+namespace Swim.Lanes;
+
+/// <content>The worker. Everything here runs inside the drain, outside the gate.</content>
+public sealed partial class LaneFeed
+{
+    private FeedLink[] _readers = [];
+    private int _readerCount;
+    private int _bufferCount;
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_drain) DrainOnce();
+        Finish();
+    }
+
+    private static LaneOp[] RentBatch()
+    {
+        var batch = _spareBatch ?? new LaneOp[BatchSize];
+        _spareBatch = null;
+        return batch;
+    }
+
+    private static void ReturnBatch(LaneOp[]? batch, int used)
+    {
+        if (batch is null) return;
+        batch.AsSpan(0, used).Clear();
+        _spareBatch = batch;
+    }
+
+    private void DrainOnce()
+    {
+        MailItem? item;
+        lock (_gate)
+        {
+            item = _head;
+            _head = null;
+            _tail = null;
+            _mailCount = 0;
+            _mailBytes = 0;
+        }
+
+        while (item is not null)
+        {
+            var next = item.Next;
+            Handle(item);
+            _hub.Mail.Return(item);
+            item = next;
+        }
+    }
+
+    private void Handle(MailItem item)
+    {
+        switch (item.Kind)
+        {
+            case MailKind.Publish:
+                DeliverAll(item.Queue!);
+                break;
+            case MailKind.Attach:
+                PassLinked(item.Link!, item.Epoch);
+                break;
+            case MailKind.Snapshot:
+                PassSnapshot(item.Link!, item.Snapshot);
+                break;
+            case MailKind.Unlink:
+                PassUnlinked(item.Link!, item.Reason);
+                break;
+            case MailKind.UnlinkAll:
+                for (var i = _readerCount - 1; i >= 0; i--) PassUnlinked(_readers[i], item.Reason);
+                break;
+            case MailKind.Detach:
+                RemoveReader(item.Link!);
+                break;
+            case MailKind.Epoch:
+                for (var i = _readerCount - 1; i >= 0; i--) PassLinked(_readers[i], item.Epoch);
+                break;
+        }
+    }
+
+    private void DeliverAll(LaneQueue queue)
+    {
+        Interlocked.Add(ref _coalesced, queue.Coalesced);
+        Interlocked.Add(ref _dropped, queue.Dropped);
+        var batch = RentBatch();
+        var count = 0;
+        while (queue.Count > 0)
+        {
+            for (count = 0; count < BatchSize && queue.TryTake(out var op); count++) batch[count] = op;
+            var ops = batch.AsSpan(0, count);
+            Deliver(ops);
+            foreach (ref readonly var op in ops) op.Release();
+        }
+
+        ReturnBatch(batch, BatchSize);
+    }
+
+    // Buffers are given their references all at once; other readers retain by themselves.
+    private void Deliver(ReadOnlySpan<LaneOp> ops)
+    {
+        if (_bufferCount > 0)
+            foreach (ref readonly var op in ops) op.Retain(_bufferCount);
+        for (var i = _readerCount - 1; i >= 0; i--)
+        {
+            var link = _readers[i];
+            try
+            {
+                if (link.Buffer is { } buffer) buffer.Accept(ops);
+                else if (!link.IsGone) link.Reader.OnOps(ops);
+            }
+            catch (Exception e)
+            {
+                Fail(link, e);
+            }
+        }
+    }
+
+    private void PassLinked(FeedLink link, Guid epoch)
+    {
+        if (link.IsGone) return;
+        if (link.ReaderIndex < 0) AddReader(link);
+        link.CurrentEpoch = epoch;
+        try
+        {
+            link.Reader.OnLinked(link);
+        }
+        catch (Exception e)
+        {
+            Fail(link, e);
+        }
+    }
+
+    private void PassSnapshot(FeedLink link, in LaneSnapshot snapshot)
+    {
+        if (link.IsGone) return;
+        try
+        {
+            link.Reader.OnSnapshot(snapshot);
+        }
+        catch (Exception e)
+        {
+            Fail(link, e);
+        }
+    }
+
+    private void PassUnlinked(FeedLink link, UnlinkReason reason)
+    {
+        RemoveReader(link);
+        if (link.IsGone) return;
+        link.IsGone = true;
+        try
+        {
+            link.Reader.OnUnlinked(reason);
+        }
+        catch (Exception e)
+        {
+            Fail(link, e);
+        }
+    }
+
+    private void Fail(FeedLink link, Exception exception)
+    {
+        link.IsGone = true;
+        RemoveReader(link);
+        lock (_gate) RemoveMember(link);
+        _hub.ReaderFailed?.Invoke(Node, Lane, exception);
+    }
+
+    private void AddReader(FeedLink link)
+    {
+        if (_readerCount == _readers.Length) Array.Resize(ref _readers, Math.Max(1, _readerCount * 2));
+        link.ReaderIndex = _readerCount;
+        _readers[_readerCount++] = link;
+        if (link.Buffer is not null) _bufferCount++;
+    }
+
+    // The last one takes the place of the one that goes; loops that call readers run from the end, so nobody is left out or called twice.
+    private void RemoveReader(FeedLink link)
+    {
+        var index = link.ReaderIndex;
+        if (index < 0) return;
+        link.ReaderIndex = -1;
+        var last = --_readerCount;
+        if (index != last)
+        {
+            _readers[index] = _readers[last];
+            _readers[index].ReaderIndex = index;
+        }
+
+        _readers[last] = null!;
+        if (link.Buffer is not null) _bufferCount--;
+    }
+}

@@ -1,0 +1,286 @@
+namespace Swim.Lanes;
+
+/// <summary>
+/// The one way from a lane to its readers here: an ordered mailbox that one worker drains, so that publishing costs the agent the same whatever
+/// the number of readers. Changes that wait are coalesced by the lane's kind. While nothing waits and readers are few, they are
+/// called on the publisher's thread. It does not matter where changes come from, as long as one source at a time posts them in order.
+/// All members are safe from any thread and never wait for a reader.
+/// </summary>
+/// <remarks>
+/// Bounds: changes as in <see cref="LinkBuffer"/>; other steps 4,096 or 16 MiB of snapshot parts, beyond which the poster drains the mailbox itself.
+/// </remarks>
+public sealed partial class LaneFeed : IThreadPoolWorkItem
+{
+    private const int MaxInlineReaders = 4;
+    private const int MaxMail = 4096;
+    private const long MaxMailBytes = 16 << 20;
+    private const int BatchSize = 128;
+
+    [ThreadStatic]
+    private static LaneOp[]? _spareBatch;
+
+    private readonly Lock _gate = new();
+    private readonly Lock _drain = new();
+    private readonly LaneHub _hub;
+    private readonly NodeFeeds _node;
+    private readonly FeedMembers _members = new();
+
+    // keys that some reader may have: what the feed has passed on and not taken back (rule 7)
+    private KeySet? _known;
+    private MailItem? _head;
+    private MailItem? _tail;
+    private int _mailCount;
+    private long _mailBytes;
+    private LaneKind _kind;
+    private Guid _epoch;
+    private long _coalesced;
+    private long _dropped;
+
+    // a worker is scheduled or someone drains; else the mailbox is empty
+    private bool _busy;
+    private volatile bool _retired;
+
+    internal LaneFeed(LaneHub hub, NodeFeeds node, string lane)
+    {
+        _hub = hub;
+        _node = node;
+        Lane = lane;
+    }
+
+    /// <summary>The node path.</summary>
+    public string Node => _node.Node;
+
+    /// <summary>The lane's name.</summary>
+    public string Lane { get; }
+
+    /// <summary>Whether anyone reads; false means that publishing is for nothing.</summary>
+    public bool HasReaders => _members.Count > 0;
+
+    /// <summary>Number of readers.</summary>
+    public int ReaderCount => _members.Count;
+
+    /// <summary>Changes replaced or undone by newer ones while they waited here.</summary>
+    public long Coalesced => Interlocked.Read(ref _coalesced);
+
+    /// <summary>Items dropped here because readers could not be called as fast as the lane published (beyond 10,000 items or 1 MiB).</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    internal bool IsRetired => _retired;
+
+    /// <summary>Passes changes on to every reader, in order. What is kept is retained.</summary>
+    public void Publish(ReadOnlySpan<LaneOp> ops)
+    {
+        if (ops.IsEmpty) return;
+        if (!HasReaders)
+        {
+            if (_retired && Successor() is { } successor) successor.Publish(ops);
+            return;
+        }
+
+        LaneOp[]? batch = null;
+        lock (_gate)
+        {
+            if (_members.Count == 0) return;
+            if (ops.Length > BatchSize || _members.Count > MaxInlineReaders || !TryEnterIdle())
+            {
+                Append(ops);
+                return;
+            }
+
+            if (LaneQueue.IsKeyed(_kind)) batch = Stamp(ops);
+        }
+
+        try
+        {
+            Deliver(batch is null ? ops : batch.AsSpan(0, ops.Length));
+        }
+        finally
+        {
+            ReturnBatch(batch, ops.Length);
+            ExitIdle();
+        }
+    }
+
+    /// <summary>
+    /// Attaches a reader: it is told <see cref="ILaneReader.OnLinked"/> and sees every later change. When it is attached already it is told again if
+    /// <paramref name="announce"/> is true (a repeated link), else nothing happens (a sync).
+    /// </summary>
+    public void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce = true)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var feed = this;
+        while (!feed.TryAttach(reader, kind, epoch, announce)) feed = _hub.GetOrAdd(Node, Lane);
+    }
+
+    /// <summary>
+    /// One part of the state for one reader, in order with the changes around it; ignored when the reader is not attached.
+    /// <paramref name="afterKey"/> is the key that was asked to go on after, null for the first part.
+    /// </summary>
+    public void Snapshot(
+        ILaneReader reader, Guid epoch, long version, ReadOnlySpan<LaneOp> entries, bool isFirst, bool isLast, Payload? afterKey = null)
+    {
+        if (_retired && Successor() is { } successor)
+        {
+            successor.Snapshot(reader, epoch, version, entries, isFirst, isLast, afterKey);
+            return;
+        }
+
+        var snapshot = new LaneSnapshot(epoch, version, entries, isFirst, isLast, afterKey);
+        FeedLink? link;
+        bool help;
+        lock (_gate)
+        {
+            link = _members.Find(reader);
+            if (link is null) return;
+            if (LaneQueue.IsKeyed(_kind)) Learn(entries);
+            if (TryEnterIdle())
+            {
+                help = false;
+            }
+            else
+            {
+                var item = _hub.Mail.Rent(MailKind.Snapshot);
+                item.Link = link;
+                item.Hold(snapshot);
+                help = Append(item);
+                link = null;
+            }
+        }
+
+        if (link is null)
+        {
+            if (help) Help();
+            return;
+        }
+
+        try
+        {
+            PassSnapshot(link, snapshot);
+        }
+        finally
+        {
+            ExitIdle();
+        }
+    }
+
+    /// <summary>Detaches a reader and tells it so; ignored when it is not attached.</summary>
+    public void Unlink(ILaneReader reader, UnlinkReason reason)
+    {
+        if (_retired && Successor() is { } successor)
+        {
+            successor.Unlink(reader, reason);
+            return;
+        }
+
+        bool help;
+        lock (_gate)
+        {
+            if (_members.Find(reader) is not { } link) return;
+            RemoveMember(link);
+            var item = _hub.Mail.Rent(MailKind.Unlink);
+            item.Link = link;
+            item.Reason = reason;
+            help = Append(item);
+        }
+
+        if (help) Help();
+    }
+
+    /// <summary>Detaches every reader and tells them so.</summary>
+    public void UnlinkAll(UnlinkReason reason)
+    {
+        lock (_gate)
+        {
+            if (_members.Count == 0) return;
+            _hub.CountReaders(-_members.Count);
+            _members.Clear();
+            var item = _hub.Mail.Rent(MailKind.UnlinkAll);
+            item.Reason = reason;
+            Append(item);
+        }
+    }
+
+    /// <summary>
+    /// A new activation answers from here on. Readers keep what they have. <paramref name="continues"/> says that the one before closed cleanly
+    /// (<see cref="NodeFeeds.TakeClosed"/>), so that nothing else is due; when false the caller publishes the lane's whole state next
+    /// (the value, or a clear and every entry), since changes may have been lost.
+    /// </summary>
+    public void BeginEpoch(Guid epoch, bool continues)
+    {
+        if (!continues) _hub.CountRecovery();
+        lock (_gate)
+        {
+            if (_members.Count > 0) PostEpoch(epoch);
+        }
+    }
+
+    internal void RequestMore(FeedLink link, Payload afterKey)
+    {
+        if (_hub.Requests is { } requests) requests.RequestMore(Node, Lane, link.Reader, afterKey);
+        else Unlink(link.Reader, UnlinkReason.Failed);
+    }
+
+    internal void Detach(FeedLink link)
+    {
+        link.IsGone = true;
+        lock (_gate)
+        {
+            if (!RemoveMember(link)) return;
+            var item = _hub.Mail.Rent(MailKind.Detach);
+            item.Link = link;
+            Append(item);
+        }
+    }
+
+    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce)
+    {
+        FeedLink? link;
+        var help = false;
+        lock (_gate)
+        {
+            if (_retired) return false;
+            if (_members.Count > 0 && epoch != _epoch) PostEpoch(epoch);
+            _epoch = epoch;
+            _kind = kind;
+            link = _members.Find(reader);
+            if (link is null)
+            {
+                link = new FeedLink(this, reader, kind, epoch);
+                _members.Add(link);
+                _hub.CountReaders(1);
+            }
+            else if (!announce)
+            {
+                return true;
+            }
+
+            if (!TryEnterIdle())
+            {
+                var item = _hub.Mail.Rent(MailKind.Attach);
+                item.Link = link;
+                item.Epoch = epoch;
+                help = Append(item);
+                link = null;
+            }
+        }
+
+        if (link is null)
+        {
+            if (help) Help();
+            return true;
+        }
+
+        try
+        {
+            PassLinked(link, epoch);
+        }
+        finally
+        {
+            ExitIdle();
+        }
+
+        return true;
+    }
+
+    private LaneFeed? Successor() => _hub.Find(Node)?.Find(Lane) is { IsRetired: false } feed ? feed : null;
+}

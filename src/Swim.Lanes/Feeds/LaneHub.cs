@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+
+namespace Swim.Lanes;
+
+/// <summary>
+/// The readers of one silo by node and lane. One per process; agents publish into it, edges read from it. Holds a node only while one of
+/// its lanes has a reader. Safe from any thread.
+/// </summary>
+public sealed class LaneHub
+{
+    private readonly ConcurrentDictionary<string, NodeFeeds> _nodes = new(StringComparer.Ordinal);
+    private long _readers;
+    private long _recoveries;
+
+    /// <summary>Where feeds ask agents for more; set once at start. Without it a snapshot of several parts ends in <see cref="UnlinkReason.Failed"/>.</summary>
+    public ILaneRequests? Requests { get; set; }
+
+    /// <summary>Told (node, lane, exception) when a reader threw and was detached. Must not throw.</summary>
+    public Action<string, string, Exception>? ReaderFailed { get; set; }
+
+    /// <summary>Nodes that have readers here.</summary>
+    public int NodeCount => _nodes.Count;
+
+    /// <summary>Readers of all lanes here.</summary>
+    public long ReaderCount => Interlocked.Read(ref _readers);
+
+    /// <summary>How often a lane's readers were given its whole state because an activation had ended without a clean close.</summary>
+    public long Recoveries => Interlocked.Read(ref _recoveries);
+
+    internal MailPool Mail { get; } = new();
+
+    /// <summary>The feeds of a node, or null when none of its lanes has a reader. One look-up per turn is enough.</summary>
+    public NodeFeeds? Find(string node) => _nodes.GetValueOrDefault(node);
+
+    /// <summary>The feed of a lane, made when there is none; attach a reader to it at once (a feed without readers stays until its last one leaves).</summary>
+    public LaneFeed GetOrAdd(string node, string lane)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(node);
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        while (true)
+        {
+            var feeds = _nodes.GetOrAdd(node, static (name, hub) => new NodeFeeds(hub, name), this);
+            if (feeds.TryGetOrAdd(lane, out var feed)) return feed;
+            _nodes.TryRemove(new KeyValuePair<string, NodeFeeds>(node, feeds));
+        }
+    }
+
+    internal void Remove(NodeFeeds feeds) => _nodes.TryRemove(new KeyValuePair<string, NodeFeeds>(feeds.Node, feeds));
+
+    internal void CountRecovery() => Interlocked.Increment(ref _recoveries);
+
+    internal void CountReaders(int change) => Interlocked.Add(ref _readers, change);
+}

@@ -1,0 +1,71 @@
+namespace Swim.Lanes;
+
+/// <summary>One step of a feed's mailbox; changes in a row share one, coalesced in <see cref="Queue"/>. Pooled.</summary>
+internal sealed class MailItem
+{
+    private LaneOp[] _entries = [];
+    private int _entryCount;
+
+    public MailItem? Next { get; set; }
+
+    public MailKind Kind { get; set; }
+
+    public FeedLink? Link { get; set; }
+
+    public LaneQueue? Queue { get; set; }
+
+    public LaneKind LaneKind { get; set; }
+
+    public Guid Epoch { get; set; }
+
+    public long Version { get; set; }
+
+    public bool IsFirst { get; set; }
+
+    public bool IsLast { get; set; }
+
+    public Payload? AfterKey { get; set; }
+
+    public UnlinkReason Reason { get; set; }
+
+    public long Bytes { get; private set; }
+
+    public LaneSnapshot Snapshot => new(Epoch, Version, _entries.AsSpan(0, _entryCount), IsFirst, IsLast, AfterKey);
+
+    /// <summary>Keeps the part until the worker has passed it on.</summary>
+    public void Hold(in LaneSnapshot snapshot)
+    {
+        Epoch = snapshot.Epoch;
+        Version = snapshot.Version;
+        IsFirst = snapshot.IsFirst;
+        IsLast = snapshot.IsLast;
+        AfterKey = snapshot.AfterKey?.Retain();
+        var entries = snapshot.Entries;
+        if (entries.IsEmpty) return;
+        _entries = ArrayRecycler<LaneOp>.Rent((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)entries.Length));
+        entries.CopyTo(_entries);
+        _entryCount = entries.Length;
+        foreach (ref readonly var entry in entries)
+        {
+            entry.Retain();
+            Bytes += (entry.Key?.Length ?? 0) + (entry.Body?.Length ?? 0);
+        }
+    }
+
+    public void Reset()
+    {
+        Next = null;
+        Link = null;
+        Queue = null;
+        AfterKey?.Release();
+        AfterKey = null;
+        Bytes = 0;
+        if (_entryCount == 0) return;
+        var entries = _entries.AsSpan(0, _entryCount);
+        foreach (ref readonly var entry in entries) entry.Release();
+        entries.Clear();
+        ArrayRecycler<LaneOp>.Return(_entries);
+        _entries = [];
+        _entryCount = 0;
+    }
+}

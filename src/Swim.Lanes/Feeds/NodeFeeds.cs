@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Swim.Lanes;
+
+/// <summary>The feeds of one node's lanes. Safe from any thread.</summary>
+public sealed class NodeFeeds
+{
+    private readonly Lock _gate = new();
+    private readonly LaneHub _hub;
+    private LaneFeed[] _feeds = [];
+    private bool _removed;
+    private int _closed;
+
+    internal NodeFeeds(LaneHub hub, string node)
+    {
+        _hub = hub;
+        Node = node;
+    }
+
+    /// <summary>The node path.</summary>
+    public string Node { get; }
+
+    /// <summary>The feeds that have readers, as of now. The array is not written to later.</summary>
+    public ReadOnlySpan<LaneFeed> Feeds => Volatile.Read(ref _feeds);
+
+    /// <summary>The feed of a lane, or null when it has no reader.</summary>
+    public LaneFeed? Find(string lane)
+    {
+        foreach (var feed in Volatile.Read(ref _feeds))
+            if (feed.Lane == lane) return feed;
+        return null;
+    }
+
+    /// <summary>The activation has closed with everything published and saved, so readers need nothing from the next one but its epoch.</summary>
+    public void MarkClosed() => Volatile.Write(ref _closed, 1);
+
+    /// <summary>
+    /// Whether the activation before has closed cleanly; the mark is taken away. A new activation asks once and gives the answer to
+    /// <see cref="LaneFeed.BeginEpoch"/> of every feed.
+    /// </summary>
+    public bool TakeClosed() => Interlocked.Exchange(ref _closed, 0) == 1;
+
+    internal bool TryGetOrAdd(string lane, [NotNullWhen(true)] out LaneFeed? feed)
+    {
+        lock (_gate)
+        {
+            feed = null;
+            if (_removed) return false;
+            var index = Array.FindIndex(_feeds, f => f.Lane == lane);
+            if (index >= 0 && !_feeds[index].IsRetired)
+            {
+                feed = _feeds[index];
+                return true;
+            }
+
+            feed = new LaneFeed(_hub, this, lane);
+            if (index < 0)
+            {
+                Volatile.Write(ref _feeds, [.. _feeds, feed]);
+                return true;
+            }
+
+            var feeds = (LaneFeed[])_feeds.Clone();
+            feeds[index] = feed;
+            Volatile.Write(ref _feeds, feeds);
+            return true;
+        }
+    }
+
+    internal void Remove(LaneFeed feed)
+    {
+        lock (_gate)
+        {
+            var index = Array.IndexOf(_feeds, feed);
+            if (index < 0) return;
+            Volatile.Write(ref _feeds, [.. _feeds.AsSpan(0, index), .. _feeds.AsSpan(index + 1)]);
+            if (_feeds.Length > 0) return;
+            _removed = true;
+        }
+
+        _hub.Remove(this);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Swim.Lanes;
+
+/// <summary>
+/// Linked and unlinked notices in order, four bits each, so that link and unlink in quick succession are answered one by one without a queue on
+/// the heap. Equal linked notices merge; beyond 16 (a client that sends them without reading) the oldest goes and the last state stays right.
+/// </summary>
+internal struct LinkControls
+{
+    private const int Capacity = 16;
+    private const int Bits = 4;
+    private const ulong Mask = 0xF;
+    private const ulong LinkedCode = 0;
+
+    private ulong _codes;
+
+    public int Count { get; private set; }
+
+    public void Linked()
+    {
+        if (Count == 0 || ((_codes >> ((Count - 1) * Bits)) & Mask) != LinkedCode) Add(LinkedCode);
+    }
+
+    public void Unlinked(UnlinkReason reason) => Add(1 + (ulong)reason);
+
+    public bool TryTake(out LinkItemKind kind, out UnlinkReason reason)
+    {
+        kind = LinkItemKind.Linked;
+        reason = default;
+        if (Count == 0) return false;
+        var code = _codes & Mask;
+        _codes >>= Bits;
+        Count--;
+        if (code == LinkedCode) return true;
+        kind = LinkItemKind.Unlinked;
+        reason = (UnlinkReason)(code - 1);
+        return true;
+    }
+
+    private void Add(ulong code)
+    {
+        if (Count == Capacity)
+        {
+            _codes >>= Bits;
+            Count--;
+        }
+
+        _codes |= code << (Count * Bits);
+        Count++;
+    }
+}
