@@ -1,0 +1,143 @@
+using Microsoft.CodeAnalysis;
+
+namespace Swim.Generators.Forms;
+
+/// <summary>From a type to the C# that yields its form.</summary>
+internal static class FormExpressions
+{
+    private const string Form = Names.Recon + "Form.";
+
+    private static readonly Dictionary<string, string> BuiltIn = new()
+    {
+        ["System.Numerics.BigInteger"] = "BigInteger",
+        ["System.DateTimeOffset"] = "DateTimeOffset",
+        ["System.TimeSpan"] = "TimeSpan",
+        ["System.Guid"] = "Guid",
+        ["Swim.Recon.Value"] = "Value",
+    };
+
+    private static readonly Dictionary<string, string> Collections = new()
+    {
+        ["System.Collections.Generic.List`1"] = "List",
+        ["System.Collections.Generic.IReadOnlyList`1"] = "ReadOnlyList",
+        ["System.Collections.Immutable.ImmutableArray`1"] = "ImmutableArray",
+        ["System.Collections.Generic.HashSet`1"] = "HashSet",
+        ["System.Collections.Generic.Dictionary`2"] = "Dictionary",
+        ["System.Collections.Generic.IReadOnlyDictionary`2"] = "ReadOnlyDictionary",
+    };
+
+    /// <summary>The form of a type, or false and what its author can do. An unknown type (the compiler complains already) gets an expression.</summary>
+    public static bool TryGet(ITypeSymbol type, out FormExpression form, out string advice)
+    {
+        advice = "";
+        switch (type)
+        {
+            case { TypeKind: TypeKind.Error }:
+            case ITypeParameterSymbol:
+                form = new FormExpression($"{Form}For<{Names.Full(Plain(type))}>()", IsComposite: true);
+                return true;
+            case IArrayTypeSymbol array:
+                return TryGetArray(array, out form, out advice);
+            case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
+                return TryWrap("Nullable", nullable.TypeArguments, out form, out advice);
+        }
+
+        if (Special(type) is { } special)
+        {
+            form = new FormExpression(Form + special, IsComposite: false);
+            return true;
+        }
+
+        if (type is INamedTypeSymbol named)
+        {
+            var name = Names.Metadata(named);
+            if (BuiltIn.TryGetValue(name, out var builtIn))
+            {
+                form = new FormExpression(Form + builtIn, IsComposite: false);
+                return true;
+            }
+
+            if (Collections.TryGetValue(name, out var collection)) return TryWrap(collection, named.TypeArguments, out form, out advice);
+            if (TryGetGenerated(named, out form)) return true;
+        }
+
+        form = default;
+        advice = Advice(type);
+        return false;
+    }
+
+    private static bool TryGetArray(IArrayTypeSymbol array, out FormExpression form, out string advice)
+    {
+        form = default;
+        advice = "use an array of arrays";
+        if (array.Rank != 1) return false;
+        if (array.ElementType.SpecialType != SpecialType.System_Byte) return TryWrap("Array", [array.ElementType], out form, out advice);
+        form = new FormExpression(Form + "ByteArray", IsComposite: false);
+        return true;
+    }
+
+    private static bool TryWrap(string factory, IReadOnlyList<ITypeSymbol> arguments, out FormExpression form, out string advice)
+    {
+        form = default;
+        advice = "";
+        var codes = new string[arguments.Count];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            if (!TryGet(arguments[i], out var argument, out var problem))
+            {
+                advice = $"for '{Names.Short(arguments[i])}', {problem}";
+                return false;
+            }
+
+            codes[i] = argument.Code;
+        }
+
+        form = new FormExpression($"{Form}{factory}({string.Join(", ", codes)})", IsComposite: true);
+        return true;
+    }
+
+    /// <summary>A type marked [Form], or one that offers a hand-written <c>static Form&lt;T&gt; Form</c>.</summary>
+    private static bool TryGetGenerated(INamedTypeSymbol type, out FormExpression form)
+    {
+        form = default;
+        var definition = type.OriginalDefinition;
+        var marked = FormNames.Find(definition, FormNames.FormAttribute) is not null;
+        if (!marked && !FormNames.OffersForm(definition)) return false;
+        if (type.IsGenericType && !type.TypeArguments.All(a => TryGet(a, out _, out _))) return false;
+        var companion = marked ? FormNames.Companion(definition) : null;
+        var code = companion is null
+            ? Names.Full(Plain(type)) + ".Form"
+            : (definition.ContainingNamespace.IsGlobalNamespace ? "global::" : "global::" + definition.ContainingNamespace.ToDisplayString() + ".") + companion + ".Form";
+        form = new FormExpression(code, IsComposite: false);
+        return true;
+    }
+
+    private static ITypeSymbol Plain(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+
+    private static string? Special(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Boolean => "Boolean",
+        SpecialType.System_Int32 => "Int32",
+        SpecialType.System_UInt32 => "UInt32",
+        SpecialType.System_Int64 => "Int64",
+        SpecialType.System_UInt64 => "UInt64",
+        SpecialType.System_Single => "Single",
+        SpecialType.System_Double => "Double",
+        SpecialType.System_Decimal => "Decimal",
+        SpecialType.System_Char => "Char",
+        SpecialType.System_String => "String",
+        SpecialType.System_DateTime => "DateTime",
+        _ => null,
+    };
+
+    private static string Advice(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => "use Swim.Recon.Value for data of any shape",
+        { SpecialType: SpecialType.System_Int16 or SpecialType.System_Byte or SpecialType.System_SByte } => "use int",
+        { SpecialType: SpecialType.System_UInt16 } => "use uint or int",
+        INamedTypeSymbol { IsGenericType: true, SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Interface } =>
+            "use List, IReadOnlyList, ImmutableArray, HashSet, an array, Dictionary or IReadOnlyDictionary for collections",
+        INamedTypeSymbol named when FormNames.IsSource(named) => $"put [Form] on '{Names.Short(type)}' and make it partial (an enum needs [Form] only)",
+        _ => $"use a type of your own marked [Form], or Swim.Recon.Value for data of any shape",
+    };
+}
