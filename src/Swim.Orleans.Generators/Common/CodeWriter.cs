@@ -27,7 +27,7 @@ internal sealed class CodeWriter
 
     public void Open(string head)
     {
-        Line(head);
+        if (head.Length > 0) Line(head);
         Line("{");
         _depth++;
     }

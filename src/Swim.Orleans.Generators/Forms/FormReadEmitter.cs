@@ -81,26 +81,23 @@ internal static class FormReadEmitter
     private static void Member(CodeWriter code, FormModel form, int index)
     {
         var member = form.Members[index];
-        var flag = NeedsFlag(member);
         var read = $"v{index} = {FormEmitter.FormOf(form, index)}.Read(ref reader);";
+        var (present, absent) = NeedsFlag(member) ? ($" has{index} = true;", $" has{index} = false;") : ("", "");
         code.Line("reader.Read();");
-        if (member.Kind == MemberKind.Tree)
+        switch (member.Kind)
         {
-            code.Line(read);
-            if (flag) code.Line($"has{index} = true;");
-            return;
+            case MemberKind.Tree:
+                code.Line(read + present);
+                break;
+            case MemberKind.NullableValue or MemberKind.NullableReference:
+                code.Line($"if (reader.Token == {Token}.Extant) {{ reader.Read(); v{index} = default;{present} }}");
+                code.Line($"else {{ {read}{present} }}");
+                break;
+            default:
+                code.Line($"if (reader.Token == {Token}.Extant) {{ reader.Read(); v{index} = {Initial(member)};{absent} }}");
+                code.Line($"else {{ {read}{present} }}");
+                break;
         }
-
-        var isNullable = member.Kind is MemberKind.NullableValue or MemberKind.NullableReference;
-        code.Open($"if (reader.Token == {Token}.Extant)");
-        code.Line("reader.Read();");
-        code.Line(isNullable ? $"v{index} = default({member.Type});" : $"v{index} = {Initial(member)};");
-        if (flag) code.Line($"has{index} = {(isNullable ? "true" : "false")};");
-        code.Close();
-        code.Open("else");
-        code.Line(read);
-        if (flag) code.Line($"has{index} = true;");
-        code.Close();
     }
 
     private static void Construct(CodeWriter code, FormModel form)
@@ -131,7 +128,7 @@ internal static class FormReadEmitter
         code.Line("return result;");
     }
 
-    private static string Initial(FormMember member) => member.Default ?? $"default({member.Type})!";
+    private static string Initial(FormMember member) => member.Default ?? "default!";
 
     /// <summary>Whether it matters that the slot was there.</summary>
     private static bool NeedsFlag(FormMember member) => member.KeepsDefault || member is { Kind: MemberKind.Reference, Default: null };
