@@ -36,6 +36,9 @@ public enum ReconToken : byte
     /// <summary>A slot with any other key; exactly two values follow, the key and the value.</summary>
     KeyedSlot,
 
+    /// <summary>A selector, an operator or a lambda: only <see cref="ReconReader.ReadValue"/> and <see cref="ReconReader.Skip"/> go past it.</summary>
+    Expression,
+
     /// <summary>The document has ended. An empty document (Absent) is this token alone.</summary>
     End,
 }

@@ -1,0 +1,33 @@
+namespace Swim.Recon;
+
+/// <summary><c>test ? then : otherwise</c>.</summary>
+public sealed class ConditionalOperator : Expression
+{
+    private readonly Value[] _parts;
+
+    private ConditionalOperator(Value test, Value then, Value otherwise) => _parts = [test, then, otherwise];
+
+    /// <summary>What decides.</summary>
+    public Value Test => _parts[0];
+
+    /// <summary>Taken when the test holds.</summary>
+    public Value Then => _parts[1];
+
+    /// <summary>Taken when it does not.</summary>
+    public Value Otherwise => _parts[2];
+
+    internal override int Precedence => OperatorPrecedence.Conditional;
+
+    internal override int TypeOrder => 20;
+
+    private protected override ReadOnlySpan<Value> Parts => _parts;
+
+    /// <summary>A constant test decides at once.</summary>
+    internal static Value Of(Value test, Value then, Value otherwise) => test switch
+    {
+        Expression => new ConditionalOperator(test, then, otherwise),
+        Bool truth => truth.Value ? then : otherwise,
+        { IsAbsent: true } => otherwise,
+        _ => then,
+    };
+}

@@ -1,0 +1,33 @@
+namespace Swim.Recon;
+
+/// <summary>An operator before its operand.</summary>
+public sealed class PrefixOperator : Expression
+{
+    private readonly Value[] _parts;
+
+    internal PrefixOperator(PrefixKind kind, Value operand)
+    {
+        Kind = kind;
+        _parts = [operand];
+    }
+
+    /// <summary>The operator.</summary>
+    public PrefixKind Kind { get; }
+
+    /// <summary>The operand.</summary>
+    public Value Operand => _parts[0];
+
+    internal byte Symbol => Kind switch
+    {
+        PrefixKind.Not => (byte)'!',
+        PrefixKind.BitwiseNot => (byte)'~',
+        PrefixKind.Negative => (byte)'-',
+        _ => (byte)'+',
+    };
+
+    internal override int Precedence => OperatorPrecedence.Prefix;
+
+    internal override int TypeOrder => 37 + (int)Kind;
+
+    private protected override ReadOnlySpan<Value> Parts => _parts;
+}
