@@ -23,12 +23,20 @@ public sealed class AgentDefinition
         Route = route;
         AgentClass = agentClass;
         Lanes = lanes;
+        StoresAnything = lanes.Any(lane => lane.IsStored);
+        CommitsAnything = lanes.Any(lane => lane.IsStored && lane.Durability == Durability.Committed);
         _indexes = lanes.Select((lane, index) => (lane.Name, index)).ToFrozenDictionary(e => e.Name, e => e.index, StringComparer.Ordinal);
         if (_indexes.Count != lanes.Length) throw new ArgumentException($"Agent {name} ({agentClass}) has two lanes of the same name.", nameof(lanes));
     }
 
     /// <summary>The stable name of the agent type.</summary>
     public string Name { get; }
+
+    /// <summary>Whether any lane is kept in the store.</summary>
+    internal bool StoresAnything { get; }
+
+    /// <summary>Whether any lane publishes only what is durable.</summary>
+    internal bool CommitsAnything { get; }
 
     /// <summary>The route pattern.</summary>
     public string Route { get; }

@@ -1,6 +1,283 @@
 namespace Swim.Lanes;
 
-/// <summary>Stub of the contract.</summary>
-public sealed class AgentLanes
+/// <summary>
+/// The lanes of one activation of an agent: runs the steps of batches, ends turns, passes changes to the feeds and to the store.
+/// Knows nothing of grains. Every member is for the agent's thread of logic (one at a time, in turns); those that return a task may be
+/// awaited there while other turns run.
+/// </summary>
+/// <remarks>
+/// A turn is what runs without an await: a batch whose handlers return at once, or the stretch from one await of a handler to the next.
+/// Changes are in memory at once; at the end of the turn each changed lane gets its next version and its changes are encoded once,
+/// if anyone reads them, in this order: lanes with state, echoes of commands, outgoing actions (<see cref="WhenCommitted"/>).
+/// What belongs to <see cref="Durability.Committed"/> lanes waits, in the same order, for the commit that covers it; no handler does.
+/// </remarks>
+public sealed partial class AgentLanes
 {
+    private readonly IAgentHost _host;
+    private readonly LaneHub _hub;
+    private readonly Lane[] _lanes;
+    private readonly AgentCommits? _commits;
+    private Lane? _firstDirty;
+    private Lane? _lastDirty;
+    private NodeFeeds? _feeds;
+    private Action? _endTurn;
+    private List<OutgoingAction>? _outgoing;
+    private bool _knowsFeeds;
+    private bool _inBatch;
+    private bool _endPosted;
+    private bool _closed;
+
+    /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync"/>).</summary>
+    /// <param name="definition">The agent's class.</param>
+    /// <param name="node">The node path, normalised.</param>
+    /// <param name="host">Runs the agent.</param>
+    /// <param name="hub">Where readers are.</param>
+    /// <param name="store">Where lanes are kept; null keeps nothing, so that every lane behaves as <see cref="Durability.Transient"/>.</param>
+    /// <param name="commits">The silo's commits.</param>
+    public AgentLanes(AgentDefinition definition, string node, IAgentHost host, LaneHub hub, ILaneStore? store, CommitScheduler commits)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentException.ThrowIfNullOrEmpty(node);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(hub);
+        ArgumentNullException.ThrowIfNull(commits);
+        Definition = definition;
+        Node = node;
+        _host = host;
+        _hub = hub;
+        Options = commits.Options;
+        Self = host.Agent;
+        if (store is not null && definition.StoresAnything) _commits = new AgentCommits(this, store, commits);
+        _lanes = new Lane[definition.Lanes.Count];
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            var lane = _lanes[i] = definition.Lanes[i].Create(this);
+            if (!Stores(lane.Definition)) continue;
+            lane.State |= LaneState.Stored;
+            if (lane.Durability == Durability.Committed) lane.State |= LaneState.Committed;
+        }
+    }
+
+    /// <summary>The agent's class.</summary>
+    public AgentDefinition Definition { get; }
+
+    /// <summary>The node path.</summary>
+    public string Node { get; }
+
+    /// <summary>This activation; versions of its lanes compare only within it.</summary>
+    public Guid Epoch { get; } = Guid.NewGuid();
+
+    /// <summary>Whether something waits for the store: idle collection should wait as well.</summary>
+    public bool HasUnsaved => _commits is { HasUnsaved: true };
+
+    /// <summary>Bytes that wait for the store, estimated.</summary>
+    public long UnsavedBytes => _commits?.UnsavedBytes ?? 0;
+
+    /// <summary>Whether a lane that is never stored holds more than its initial state, which would be lost with the activation.</summary>
+    public bool HoldsTransientState
+    {
+        get
+        {
+            foreach (var lane in _lanes)
+                if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
+            return false;
+        }
+    }
+
+    internal AgentLanesOptions Options { get; }
+
+    internal object Self { get; }
+
+    internal IAgentHost Host => _host;
+
+    internal LaneHub Hub => _hub;
+
+    /// <summary>The lane at an index of the definition.</summary>
+    public Lane this[int index] => _lanes[index];
+
+    /// <summary>A lane by name, or null.</summary>
+    public Lane? Find(string name)
+    {
+        var index = Definition.IndexOf(name);
+        return index < 0 ? null : _lanes[index];
+    }
+
+    /// <summary>
+    /// Claims the agent in the store, loads its lanes and tells readers that waited for it. Lanes must not be used before, and the
+    /// activation must be given up when it throws.
+    /// </summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken = default)
+    {
+        if (_commits is not null)
+        {
+            var records = await _commits.OpenAsync(cancellationToken);
+            foreach (var lane in _lanes)
+                if (lane.Has(LaneState.Stored)) lane.Load(records.Records);
+            records.ReleaseRecords();
+        }
+
+        BeginEpoch();
+    }
+
+    /// <summary>
+    /// Ends the turn: changes go to readers and to the store as their durability says. Batches do so by themselves, and the first
+    /// change outside a batch posts it; call it when changes must be out before something else happens.
+    /// </summary>
+    public void EndTurn()
+    {
+        _endPosted = false;
+        if (_firstDirty is null && _outgoing is not { Count: > 0 }) return;
+        var touched = false;
+        if (_closed) ForgetTurn();
+        var scratch = LaneScratch.Rent();
+        for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
+            if (lane.Kind != LaneKind.Command) touched |= Emit(lane, scratch, hold: false);
+        for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
+            if (lane.Kind == LaneKind.Command) Emit(lane, scratch, hold: touched || _commits is { HoldsEchoes: true });
+        LaneScratch.Return(scratch);
+        ForgetTurn();
+        RunOutgoing(touched);
+        if (touched) _commits!.CommitSoon();
+    }
+
+    /// <summary>
+    /// Runs something that must not be seen before this turn is durable, such as sending a command to another agent. In an agent
+    /// without <see cref="Durability.Committed"/> lanes it runs at once; else at the end of the turn or, if the turn touched such a
+    /// lane, after its commit. Actions keep their order. One whose commit never succeeds (the agent is lost) never runs.
+    /// </summary>
+    public void WhenCommitted(Action<object?> action, object? state = null)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (_commits is null || !Definition.CommitsAnything)
+        {
+            action(state);
+            return;
+        }
+
+        (_outgoing ??= []).Add(new OutgoingAction(action, state));
+        PostEndTurn();
+    }
+
+    internal bool Stores(LaneDefinition lane) => _commits is not null && lane.IsStored;
+
+    internal bool HasReaders(Lane lane) => Feeds?.Find(lane.Name) is { HasReaders: true };
+
+    internal LaneQuarantinedException Quarantine(Lane lane) => new(Node, lane.Name, _commits!.QuarantineCause(lane));
+
+    /// <summary>A lane has changed; called for every change until the lane is dirty and unsaved.</summary>
+    internal void OnChanged(Lane lane, int bytes)
+    {
+        if (!lane.Has(LaneState.Dirty))
+        {
+            lane.State |= LaneState.Dirty;
+            if (!lane.Has(LaneState.Listed))
+            {
+                lane.State |= LaneState.Listed;
+                if (_lastDirty is null) _firstDirty = lane;
+                else _lastDirty.NextDirty = lane;
+                _lastDirty = lane;
+            }
+
+            PostEndTurn();
+        }
+
+        if (lane.Has(LaneState.Stored)) MarkUnsaved(lane, bytes);
+    }
+
+    internal void MarkUnsaved(Lane lane, int bytes) => _commits!.MarkUnsaved(lane, bytes);
+
+    internal void OnQuarantined(Lane lane, Exception error)
+    {
+        if (lane.IsQuarantined) return;
+        lane.State |= LaneState.Quarantined;
+        _commits!.Quarantine(lane, error);
+        _host.OnLaneQuarantined(lane.Name, error);
+    }
+
+    // the hub is asked once per turn
+    private NodeFeeds? Feeds
+    {
+        get
+        {
+            if (_knowsFeeds) return _feeds;
+            _knowsFeeds = true;
+            return _feeds = _hub.Find(Node);
+        }
+    }
+
+    private void PostEndTurn()
+    {
+        if (_inBatch || _endPosted || _closed) return;
+        _endPosted = true;
+        _host.Post(_endTurn ??= EndTurn);
+    }
+
+    private void ForgetTurn()
+    {
+        for (var lane = _firstDirty; lane is not null;)
+        {
+            var next = lane.NextDirty;
+            lane.NextDirty = null;
+            lane.State &= ~(LaneState.Dirty | LaneState.Listed);
+            lane = next;
+        }
+
+        _firstDirty = null;
+        _lastDirty = null;
+        _feeds = null;
+        _knowsFeeds = false;
+    }
+
+    /// <summary>Ends the turn of one lane; true when its changes wait for a commit.</summary>
+    private bool Emit(Lane lane, LaneScratch scratch, bool hold)
+    {
+        if (!lane.Has(LaneState.Dirty)) return false;
+        lane.State &= ~LaneState.Dirty;
+        lane.NextVersion();
+        var committed = lane.Has(LaneState.Committed);
+        try
+        {
+            var feed = Feeds?.Find(lane.Name);
+            lane.Emit(scratch, feed is { HasReaders: true });
+            if (scratch.Count == 0) return committed;
+            if (committed || hold) _commits!.HoldOps(lane, scratch);
+            else feed!.Publish(scratch.Ops);
+        }
+        catch (Exception error)
+        {
+            // a form that cannot write what it was given: the other lanes and the agent go on
+            _host.OnHandlerFailed(lane.Name, error);
+        }
+        finally
+        {
+            scratch.ReleaseOps();
+        }
+
+        return committed;
+    }
+
+    private void RunOutgoing(bool touched)
+    {
+        if (_outgoing is not { Count: > 0 } outgoing) return;
+        var hold = touched || _commits!.HoldsActions;
+        for (var i = 0; i < outgoing.Count; i++)
+        {
+            if (hold) _commits!.HoldAction(outgoing[i]);
+            else Run(outgoing[i]);
+        }
+
+        outgoing.Clear();
+    }
+
+    internal void Run(in OutgoingAction outgoing)
+    {
+        try
+        {
+            outgoing.Action(outgoing.State);
+        }
+        catch (Exception error)
+        {
+            _host.OnHandlerFailed("", error);
+        }
+    }
 }

@@ -22,5 +22,8 @@ public abstract class LaneDefinition
     /// <summary>What the lane promises when the process dies.</summary>
     public Durability Durability { get; init; }
 
-    internal abstract Lane Create(AgentLanes agent, int index);
+    /// <summary>Whether the lane has state that goes to the store.</summary>
+    internal bool IsStored => Durability != Durability.Transient && (Kind is LaneKind.Value or LaneKind.Map);
+
+    internal abstract Lane Create(AgentLanes agent);
 }

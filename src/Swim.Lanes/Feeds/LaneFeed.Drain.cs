@@ -61,6 +61,9 @@ public sealed partial class LaneFeed
             case MailKind.Snapshot:
                 PassSnapshot(item.Link!, item.Snapshot);
                 break;
+            case MailKind.Answer:
+                PassAnswer(item.Link!, item.Snapshot.Entries);
+                break;
             case MailKind.Unlink:
                 PassUnlinked(item.Link!, item.Reason);
                 break;
@@ -134,6 +137,19 @@ public sealed partial class LaneFeed
         try
         {
             link.Reader.OnSnapshot(snapshot);
+        }
+        catch (Exception e)
+        {
+            Fail(link, e);
+        }
+    }
+
+    private void PassAnswer(FeedLink link, ReadOnlySpan<LaneOp> ops)
+    {
+        if (link.IsGone) return;
+        try
+        {
+            link.Reader.OnOps(ops);
         }
         catch (Exception e)
         {

@@ -163,6 +163,32 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>
+    /// Changes for one reader only, in order with those for all: what is really there, for one that may believe otherwise (the sender of a
+    /// refused command). Ignored when the reader is not attached. What is kept is retained.
+    /// </summary>
+    public void Answer(ILaneReader reader, ReadOnlySpan<LaneOp> ops)
+    {
+        if (ops.IsEmpty) return;
+        if (_retired && Successor() is { } successor)
+        {
+            successor.Answer(reader, ops);
+            return;
+        }
+
+        bool help;
+        lock (_gate)
+        {
+            if (_members.Find(reader) is not { } link) return;
+            var item = _hub.Mail.Rent(MailKind.Answer);
+            item.Link = link;
+            item.Hold(new LaneSnapshot(_epoch, 0, ops, isFirst: false, isLast: false));
+            help = Append(item);
+        }
+
+        if (help) Help();
+    }
+
     /// <summary>Detaches a reader and tells it so; ignored when it is not attached.</summary>
     public void Unlink(ILaneReader reader, UnlinkReason reason)
     {

@@ -5,6 +5,7 @@ internal enum MailKind : byte
     Publish,
     Attach,
     Snapshot,
+    Answer,
     Unlink,
     UnlinkAll,
     Detach,

@@ -11,5 +11,5 @@ public sealed class CommandLaneDefinition<T>(string name, Form<T> form) : LaneDe
     /// <summary>(agent, body). An incomplete task holds back the agent's later commands until it completes.</summary>
     public Func<object, T, ValueTask>? OnCommand { get; init; }
 
-    internal override Lane Create(AgentLanes agent, int index) => new CommandLane<T>(agent, this, index);
+    internal override Lane Create(AgentLanes agent) => new CommandLane<T>(agent, this);
 }

@@ -1,6 +1,129 @@
+using Swim.Lanes;
+using Swim.Recon;
+
 namespace Swim;
 
-/// <summary>Stub of the contract.</summary>
+/// <summary>
+/// A live field of an agent: state, and a stream that anyone can link to. Members are for the agent's own thread of logic.
+/// Changes are seen at once inside the agent; readers get them at the end of the turn, in the durability's order
+/// (docs/guarantees.md).
+/// </summary>
+/// <remarks>
+/// A handler that runs on a change may change the same lane again: the inner change takes effect and runs its handlers at once,
+/// then the outer one's remaining handlers run. Beyond 32 levels the innermost change throws <see cref="InvalidOperationException"/>.
+/// </remarks>
 public abstract class Lane
 {
+    private const int MaxDepth = 32;
+
+    private byte _depth;
+
+    private protected Lane(AgentLanes agent, LaneDefinition definition)
+    {
+        Agent = agent;
+        Definition = definition;
+    }
+
+    /// <summary>The lane's name, which is its URI.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>What it promises when the process dies.</summary>
+    public Durability Durability => Definition.Durability;
+
+    /// <summary>Whether the lane's stored bytes do not fit its form: it shows what could be read, and every change throws <see cref="LaneQuarantinedException"/>.</summary>
+    public bool IsQuarantined => Has(LaneState.Quarantined);
+
+    internal AgentLanes Agent { get; }
+
+    internal LaneDefinition Definition { get; }
+
+    internal LaneKind Kind => Definition.Kind;
+
+    /// <summary>Grows by one for every turn that changed the lane.</summary>
+    internal long Version { get; private set; }
+
+    internal LaneState State { get; set; }
+
+    /// <summary>The next lane in the turn's list.</summary>
+    internal Lane? NextDirty { get; set; }
+
+    /// <summary>The next lane in the list of unsaved ones.</summary>
+    internal Lane? NextUnsaved { get; set; }
+
+    /// <summary>Bytes that a commit would write now, estimated.</summary>
+    internal int UnsavedBytes { get; set; }
+
+    /// <summary>The part of them that the commit under way takes.</summary>
+    internal int BytesInFlight { get; set; }
+
+    internal bool Has(LaneState state) => (State & state) != 0;
+
+    /// <summary>Whether anything differs from a lane never touched.</summary>
+    internal abstract bool HoldsState { get; }
+
+    /// <summary>Runs a command's body. Sets <paramref name="pending"/> when the handler has not yet returned. Throws only what a handler throws.</summary>
+    internal abstract CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending);
+
+    /// <summary>Adds the operations that bring the sender of a rejected command back to the lane's state.</summary>
+    internal virtual void Correct(LaneScratch scratch, ReadOnlySpan<byte> body)
+    {
+    }
+
+    /// <summary>Shows a command whose handler has returned to the lane's links (command lanes).</summary>
+    internal virtual void Echo(ReadOnlySpan<byte> body)
+    {
+    }
+
+    /// <summary>Ends the lane's turn: adds its operations when someone reads them, forgets what the turn noted.</summary>
+    internal abstract void Emit(LaneScratch scratch, bool wanted);
+
+    /// <summary>Adds entries from the start or after a key until the part is full; false when more follow.</summary>
+    /// <exception cref="ReconException">The key does not parse.</exception>
+    internal abstract bool Snapshot(LaneScratch scratch, ReadOnlySpan<byte> afterKey, bool fromStart);
+
+    /// <summary>Writes the whole state as Recon.</summary>
+    internal abstract void Print(EncodeBuffer output);
+
+    /// <summary>Takes the state from the store; what does not parse quarantines the lane.</summary>
+    internal virtual void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
+    {
+    }
+
+    /// <summary>Adds what the store must write and marks it as under way.</summary>
+    internal virtual void Collect(RecordBatch batch)
+    {
+    }
+
+    /// <summary>The commit that took this lane's changes has ended; those of a failed one count as unsaved again.</summary>
+    internal virtual void Collected(bool stored)
+    {
+    }
+
+    internal void NextVersion() => Version++;
+
+    /// <summary>To be called before every change: throws when the lane may not change.</summary>
+    private protected void EnsureWritable()
+    {
+        if (Has(LaneState.Quarantined)) ThrowQuarantined();
+    }
+
+    /// <summary>To be called after every change, with the bytes that it newly makes unsaved.</summary>
+    private protected void Changed(int bytes)
+    {
+        if (bytes == 0 && Has(LaneState.Dirty) && (State & (LaneState.Stored | LaneState.Unsaved)) != LaneState.Stored) return;
+        Agent.OnChanged(this, bytes);
+    }
+
+    private protected void EnterHandlers()
+    {
+        if (_depth >= MaxDepth) ThrowTooDeep();
+        _depth++;
+    }
+
+    private protected void LeaveHandlers() => _depth--;
+
+    private void ThrowQuarantined() => throw Agent.Quarantine(this);
+
+    private void ThrowTooDeep() =>
+        throw new InvalidOperationException($"The handlers of lane {Name} of {Agent.Node} change it again and again (more than {MaxDepth} levels deep).");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Swim.Lanes;
 
 /// <summary>An activation's hold on its agent's records. A store derives from it to keep its own tags; used by one activation, one commit at a time.</summary>
@@ -13,5 +15,5 @@ public class AgentRecords(string agentType, string node, IReadOnlyDictionary<str
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Records { get; private set; } = records;
 
     /// <summary>Lets the loaded bytes go.</summary>
-    public void ReleaseRecords() => Records = new Dictionary<string, ReadOnlyMemory<byte>>();
+    public void ReleaseRecords() => Records = FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
 }

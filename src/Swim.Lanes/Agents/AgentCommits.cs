@@ -1,0 +1,468 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Swim.Lanes;
+
+/// <summary>
+/// What one activation owes the store: which lanes are unsaved, the one commit under way, what waits for it. All on the agent's
+/// thread but <see cref="SignalDue"/> and the completion of the store, which only set a mark and post <see cref="Pump"/>.
+/// </summary>
+/// <remarks>Commits are numbered from 1; changes made now belong to the next one to begin.</remarks>
+internal sealed class AgentCommits
+{
+    private readonly AgentLanes _agent;
+    private readonly ILaneStore _store;
+    private readonly CommitScheduler _scheduler;
+    private AgentRecords? _records;
+    private Lane? _firstUnsaved;
+    private Lane? _lastUnsaved;
+    private List<Lane>? _lanesInFlight;
+    private HeldWork? _collecting;
+    private HeldWork? _passing;
+    private List<Waiter>? _waiters;
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _ended;
+    private Dictionary<Lane, Exception>? _quarantined;
+    private Action? _pump;
+    private RecordBatch? _batch;
+    private Exception? _error;
+    private long _next = 1;
+    private long _underWay;
+    private long _durable;
+    private long _lastTouched;
+    private long _bytesInFlight;
+    private long _notBefore;
+    private int _failures;
+    private volatile bool _storeDone;
+    private volatile bool _dueSignaled;
+    private bool _busy;
+    private bool _due;
+    private bool _urgent;
+    private bool _planned;
+    private bool _dead;
+
+    public AgentCommits(AgentLanes agent, ILaneStore store, CommitScheduler scheduler)
+    {
+        _agent = agent;
+        _store = store;
+        _scheduler = scheduler;
+    }
+
+    public bool HasUnsaved => !_dead && (_busy || _firstUnsaved is not null || _collecting is { IsEmpty: false } || _passing is { IsEmpty: false });
+
+    public long UnsavedBytes { get; private set; }
+
+    public bool IsFull =>
+        !_dead && (UnsavedBytes > _scheduler.Options.MaxUnsavedBytes
+            || (UnsavedBytes > 0 && _scheduler.UnsavedBytes > _scheduler.Options.MaxTotalUnsavedBytes));
+
+    /// <summary>The commit that covers the last turn which touched a committed lane.</summary>
+    public long LastTouched => _lastTouched;
+
+    /// <summary>Turns that touched a committed lane.</summary>
+    public long Touches { get; private set; }
+
+    public bool HoldsEchoes => _collecting is { HasEchoes: true } || _passing is { HasEchoes: true };
+
+    public bool HoldsActions => _collecting is { HasActions: true } || _passing is { HasActions: true };
+
+    // owned by the scheduler
+    internal AgentCommits? NextInSlot { get; set; }
+
+    internal long DueTick { get; set; }
+
+    internal bool IsScheduled { get; set; }
+
+    internal bool IsQueued { get; set; }
+
+    public async ValueTask<AgentRecords> OpenAsync(CancellationToken cancellationToken) =>
+        _records = await _store.OpenAsync(_agent.Definition.Name, _agent.Node, cancellationToken);
+
+    public void Quarantine(Lane lane, Exception error) => (_quarantined ??= []).Add(lane, error);
+
+    public Exception QuarantineCause(Lane lane) => _quarantined![lane];
+
+    public void MarkUnsaved(Lane lane, int bytes)
+    {
+        if (_dead) return;
+        if (!lane.Has(LaneState.Unsaved))
+        {
+            Append(lane);
+            if (!lane.Has(LaneState.Committed) || !lane.Has(LaneState.Dirty)) Plan(_scheduler.Options.FlushInterval);
+        }
+
+        lane.UnsavedBytes += bytes;
+        AddBytes(bytes);
+    }
+
+    public void HoldOps(Lane lane, LaneScratch scratch) => AddBytes(Collecting.HoldOps(lane, scratch));
+
+    public void HoldAnswer(Lane lane, ILaneReader reader, LaneScratch scratch) => AddBytes(Collecting.HoldAnswer(lane, reader, scratch));
+
+    public void HoldAction(in OutgoingAction action) => AddBytes(Collecting.HoldAction(action));
+
+    public void HoldSnapshot(Lane lane, ILaneReader reader, LaneScratch scratch, bool isFirst, bool isLast, Payload? after)
+    {
+        AddBytes(Collecting.HoldSnapshot(lane, reader, scratch, isFirst, isLast, after));
+        // the lane may be under way with nothing newer to commit: what was added must not wait for a change
+        _urgent = true;
+        TryBegin();
+    }
+
+    /// <summary>A turn has touched a committed lane.</summary>
+    public void CommitSoon()
+    {
+        Touches++;
+        _lastTouched = _next;
+        _urgent = true;
+        TryBegin();
+    }
+
+    /// <summary>Completes when less waits than the limit, or throws when the activation ends.</summary>
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by this agent itself, continuations run asynchronously")]
+    public Task WhenRoomAsync()
+    {
+        if (!IsFull) return Task.CompletedTask;
+        _due = true;
+        TryBegin();
+        if (!IsFull) return Task.CompletedTask;
+        _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _room.Task;
+    }
+
+    public ValueTask WhenDurableAsync(long commit)
+    {
+        if (commit <= _durable) return default;
+        if (_dead) return ValueTask.FromException(Unavailable());
+        _waiters ??= [];
+        if (_waiters.Count == 0 || _waiters[^1].Commit != commit)
+            _waiters.Add(new Waiter(commit, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        return new ValueTask(_waiters[^1].Source.Task);
+    }
+
+    /// <summary>Writes everything, trying again until <paramref name="cancellationToken"/>; false when something could not be written.</summary>
+    public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        while (HasUnsaved && !cancellationToken.IsCancellationRequested)
+        {
+            _due = true;
+            TryBegin();
+            if (!HasUnsaved) break;
+            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            try
+            {
+                await _ended.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return !HasUnsaved && !_dead;
+    }
+
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken)
+    {
+        while (_busy)
+        {
+            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _ended.Task.WaitAsync(cancellationToken);
+        }
+
+        // nothing may be written behind the deletion
+        _busy = true;
+        try
+        {
+            if (_records is not null) await _store.DeleteAsync(_records, cancellationToken);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    /// <summary>The activation ends: nothing is written or passed on any more; who waits is told.</summary>
+    public void Die()
+    {
+        if (_dead) return;
+        _dead = true;
+        _collecting?.Drop();
+        _passing?.Drop();
+        for (var lane = _firstUnsaved; lane is not null; lane = lane.NextUnsaved) lane.UnsavedBytes = 0;
+        AddBytes(-UnsavedBytes);
+        if (_waiters is not null)
+            foreach (var waiter in _waiters) waiter.Source.TrySetException(Unavailable());
+        _room?.TrySetException(Unavailable());
+        _ended?.TrySetResult();
+    }
+
+    /// <summary>The time planned for a flush has come. Any thread.</summary>
+    public void SignalDue()
+    {
+        _dueSignaled = true;
+        Post();
+    }
+
+    /// <summary>There may be room for one more commit in the silo. Any thread.</summary>
+    public void Post() => _agent.Host.Post(Pumping);
+
+    private HeldWork Collecting => _collecting ??= new HeldWork();
+
+    private Action Pumping => _pump ?? Interlocked.CompareExchange(ref _pump, Pump, null) ?? _pump;
+
+    private void Pump()
+    {
+        if (_storeDone)
+        {
+            _storeDone = false;
+            Finish();
+        }
+
+        if (_dueSignaled)
+        {
+            _dueSignaled = false;
+            _planned = false;
+            _due = true;
+        }
+
+        TryBegin();
+    }
+
+    private void TryBegin()
+    {
+        if (_busy || _dead || _records is null || !(_due || _urgent)) return;
+        if (_firstUnsaved is null && _collecting is not { IsEmpty: false } && _passing is not { IsEmpty: false })
+        {
+            _due = false;
+            _urgent = false;
+            return;
+        }
+
+        if (_failures > 0 && Wait() is var wait && wait > TimeSpan.Zero)
+        {
+            Plan(wait);
+            return;
+        }
+
+        if (!_scheduler.TryEnter(this, mustEnter: _urgent)) return;
+        _busy = true;
+        _agent.EndTurn();
+        var all = _due;
+        _due = false;
+        _urgent = false;
+        Begin(all);
+    }
+
+    private void Begin(bool all)
+    {
+        _underWay = _next++;
+        TakeHeld();
+        var batch = _scheduler.RentBatch();
+        try
+        {
+            TakeLanes(batch, all);
+        }
+        catch (Exception error)
+        {
+            _scheduler.ReturnBatch(batch);
+            _error = error;
+            _scheduler.Exit();
+            Finish();
+            return;
+        }
+
+        if (batch.Count == 0)
+        {
+            _scheduler.ReturnBatch(batch);
+            _error = null;
+            _scheduler.Exit();
+            Finish();
+            return;
+        }
+
+        _batch = batch;
+        Running = CommitAsync(batch);
+    }
+
+    /// <summary>Kept so that a debugger shows it; never fails.</summary>
+    private Task? Running { get; set; }
+
+    [SuppressMessage("Design", "CA1031", Justification = "whatever the store throws is kept and reported on the agent's thread")]
+    private async Task CommitAsync(RecordBatch batch)
+    {
+        Exception? error = null;
+        try
+        {
+            await _store.CommitAsync(_records!, batch.Changes).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+
+        _error = error;
+        _scheduler.Exit();
+        _storeDone = true;
+        Post();
+    }
+
+    private void Finish()
+    {
+        var error = _error;
+        _error = null;
+        if (_batch is { } batch)
+        {
+            if (error is null) _scheduler.CountCommit(batch);
+            _scheduler.ReturnBatch(batch);
+            _batch = null;
+        }
+
+        _busy = false;
+        if (_dead) ReturnLanes(stored: false);
+        else if (error is null) Succeed();
+        else if (error is LaneStoreFencedException) _agent.Abandon(error);
+        else Fail(error);
+        var ended = _ended;
+        _ended = null;
+        ended?.TrySetResult();
+    }
+
+    private void Succeed()
+    {
+        _failures = 0;
+        _durable = _underWay;
+        ReturnLanes(stored: true);
+        AddBytes(-_bytesInFlight);
+        _bytesInFlight = 0;
+        if (_passing is { IsEmpty: false } passing)
+        {
+            _passing = null;
+            AddBytes(-passing.Bytes);
+            passing.Pass(_agent, _agent.Hub);
+            _passing ??= passing;
+        }
+
+        if (_waiters is { Count: > 0 })
+        {
+            var done = 0;
+            while (done < _waiters.Count && _waiters[done].Commit <= _durable) _waiters[done++].Source.TrySetResult();
+            _waiters.RemoveRange(0, done);
+        }
+
+        if (_room is not null && !IsFull)
+        {
+            _room.TrySetResult();
+            _room = null;
+        }
+
+        if (_firstUnsaved is not null && !_planned) Plan(_scheduler.Options.FlushInterval);
+    }
+
+    // nothing is lost: the lanes are unsaved again, what waited goes on waiting for the next try
+    private void Fail(Exception error)
+    {
+        _failures++;
+        _due = true;
+        ReturnLanes(stored: false);
+        _bytesInFlight = 0;
+        var wait = _scheduler.Backoff(_failures);
+        _notBefore = _scheduler.Now + _scheduler.ToTimestamp(wait);
+        _scheduler.CountFailure();
+        _agent.Host.OnCommitFailed(error, _failures);
+        Plan(wait);
+    }
+
+    private void TakeHeld()
+    {
+        if (_collecting is not { IsEmpty: false }) return;
+        if (_passing is null) (_passing, _collecting) = (_collecting, null);
+        else if (_passing.IsEmpty) (_passing, _collecting) = (_collecting, _passing);
+        else _passing.Append(_collecting);
+    }
+
+    private void TakeLanes(RecordBatch batch, bool all)
+    {
+        var lane = _firstUnsaved;
+        _firstUnsaved = null;
+        _lastUnsaved = null;
+        _lanesInFlight ??= [];
+        Exception? failure = null;
+        while (lane is not null)
+        {
+            var next = lane.NextUnsaved;
+            lane.NextUnsaved = null;
+            lane.State &= ~LaneState.Unsaved;
+            if (failure is not null || !(all || lane.Has(LaneState.Committed)))
+            {
+                Append(lane);
+            }
+            else
+            {
+                lane.State |= LaneState.InFlight;
+                _bytesInFlight += lane.UnsavedBytes;
+                lane.BytesInFlight = lane.UnsavedBytes;
+                lane.UnsavedBytes = 0;
+                _lanesInFlight.Add(lane);
+                try
+                {
+                    lane.Collect(batch);
+                }
+                catch (Exception error)
+                {
+                    failure = new InvalidOperationException($"Lane {lane.Name} of {_agent.Node} cannot be written: {error.Message}", error);
+                }
+            }
+
+            lane = next;
+        }
+
+        if (failure is not null) throw failure;
+    }
+
+    private void ReturnLanes(bool stored)
+    {
+        if (_lanesInFlight is null) return;
+        foreach (var lane in _lanesInFlight)
+        {
+            lane.State &= ~LaneState.InFlight;
+            lane.Collected(stored);
+            if (!stored)
+            {
+                lane.UnsavedBytes += lane.BytesInFlight;
+                if (!lane.Has(LaneState.Unsaved)) Append(lane);
+            }
+
+            lane.BytesInFlight = 0;
+        }
+
+        _lanesInFlight.Clear();
+    }
+
+    private void Append(Lane lane)
+    {
+        lane.State |= LaneState.Unsaved;
+        if (_lastUnsaved is null) _firstUnsaved = lane;
+        else _lastUnsaved.NextUnsaved = lane;
+        _lastUnsaved = lane;
+    }
+
+    private void Plan(TimeSpan delay)
+    {
+        if (_planned) return;
+        _planned = true;
+        _scheduler.Schedule(this, delay);
+    }
+
+    private TimeSpan Wait() => _scheduler.ToTimeSpan(_notBefore - _scheduler.Now);
+
+    private void AddBytes(long bytes)
+    {
+        if (bytes == 0) return;
+        UnsavedBytes += bytes;
+        _scheduler.AddBytes(bytes);
+    }
+
+    private AgentUnavailableException Unavailable() => new(_agent.Node, "the activation ended before its changes were stored");
+
+    private readonly record struct Waiter(long Commit, TaskCompletionSource Source);
+}

@@ -1,0 +1,303 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Swim.Lanes;
+
+/// <content>Steps that come from outside: commands, links, syncs, readings.</content>
+public sealed partial class AgentLanes
+{
+    /// <summary>
+    /// Carries out a batch. Completes at once when all its handlers return at once; a handler that awaits holds back the later
+    /// steps of its batch (not those of other batches: keep batches with commands apart by not overlapping their calls). A failing
+    /// or refused command is reported to the host and does not fail the batch. While too much waits for the store, commands wait.
+    /// </summary>
+    /// <exception cref="AgentUnavailableException">The activation has ended; the remaining steps have not run.</exception>
+    public ValueTask DeliverAsync(NodeBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var next = 0;
+        var wait = RunSteps(batch, ref next, out var started);
+        return wait is null ? default : ContinueAsync(batch, next, started, wait);
+    }
+
+    /// <summary>
+    /// Carries out one command; completes when its handler has returned. If the ticket names a commit, the command's
+    /// <see cref="Durability.Committed"/> changes are durable once <see cref="WhenCommittedAsync"/> completes for it: wait for that
+    /// in a call of its own that may interleave, so that the agent goes on.
+    /// </summary>
+    /// <exception cref="AgentUnavailableException">The activation has ended; the command has not run.</exception>
+    public async ValueTask<CommandTicket> CommandAsync(string lane, ReadOnlyMemory<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(lane);
+        ThrowIfClosed();
+        while (_commits is { IsFull: true }) await _commits.WhenRoomAsync();
+        ThrowIfClosed();
+        var touches = _commits?.Touches ?? 0;
+        if (Find(lane) is not { } target) return new CommandTicket(Missing(lane), 0);
+        CommandOutcome outcome;
+        Task? pending;
+        var outer = _inBatch;
+        _inBatch = true;
+        try
+        {
+            outcome = Start(target, body.Span, null, out pending);
+            if (pending is null && outcome.Status == CommandStatus.Accepted) target.Echo(body.Span);
+        }
+        finally
+        {
+            _inBatch = outer;
+        }
+
+        EndTurn();
+        if (pending is not null)
+        {
+            outcome = await FinishAsync(target, pending);
+            if (outcome.Status == CommandStatus.Accepted) target.Echo(body.Span);
+            EndTurn();
+        }
+
+        return new CommandTicket(outcome, _commits is not null && _commits.Touches != touches ? _commits.LastTouched : 0);
+    }
+
+    /// <summary>
+    /// Completes when a commit of this activation is durable (see <see cref="CommandTicket.Commit"/>); 0 is.
+    /// </summary>
+    /// <exception cref="AgentUnavailableException">The activation ended first: whether the changes are durable is not known.</exception>
+    public ValueTask WhenCommittedAsync(long commit) => _commits is null ? default : _commits.WhenDurableAsync(commit);
+
+    /// <summary>
+    /// The lane's state; of a <see cref="Durability.Committed"/> lane only what is durable, which may take a commit (let the call
+    /// interleave).
+    /// </summary>
+    /// <exception cref="AgentUnavailableException">The activation has ended.</exception>
+    public async ValueTask<LaneReading> ReadAsync(string lane)
+    {
+        ArgumentNullException.ThrowIfNull(lane);
+        ThrowIfClosed();
+        if (Find(lane) is not { } target) return LaneReading.NotFound;
+        EmitNow(target);
+        var output = new EncodeBuffer();
+        target.Print(output);
+        var reading = new LaneReading(true, target.Kind, Epoch, target.Version, output.Written.ToArray());
+        if (IsUncommitted(target)) await _commits!.WhenDurableAsync(_commits.LastTouched);
+        return reading;
+    }
+
+    /// <summary>Tells every link of the agent that it is down.</summary>
+    public void UnlinkAll(UnlinkReason reason)
+    {
+        EndTurn();
+        if (_hub.Find(Node) is not { } feeds) return;
+        foreach (var feed in feeds.Feeds) feed.UnlinkAll(reason);
+    }
+
+    /// <summary>Runs steps until the end (null) or until one has to be waited for.</summary>
+    private Task? RunSteps(NodeBatch batch, ref int next, out Lane? started)
+    {
+        started = null;
+        if (_closed) return Task.FromException(Unavailable());
+        var outer = _inBatch;
+        _inBatch = true;
+        try
+        {
+            while (next < batch.Count)
+            {
+                ref readonly var op = ref batch.Ops[next];
+                if (op.Kind == NodeOpKind.Command)
+                {
+                    if (_commits is { IsFull: true }) return _commits.WhenRoomAsync();
+                    next++;
+                    if (RunCommand(batch, op) is not { } pending) continue;
+                    started = Find(op.Lane);
+                    return pending;
+                }
+
+                next++;
+                RunLinkStep(op, batch.Body(op));
+            }
+
+            return null;
+        }
+        finally
+        {
+            _inBatch = outer;
+            EndTurn();
+        }
+    }
+
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by this agent itself, continuations run asynchronously")]
+    private async ValueTask ContinueAsync(NodeBatch batch, int next, Lane? started, Task wait)
+    {
+        for (var pending = wait; pending is not null;)
+        {
+            if (started is null)
+            {
+                await pending;
+            }
+            else if ((await FinishAsync(started, pending)).Status == CommandStatus.Accepted)
+            {
+                started.Echo(batch.Body(batch.Ops[next - 1]));
+            }
+
+            pending = RunSteps(batch, ref next, out started);
+        }
+    }
+
+    private Task? RunCommand(NodeBatch batch, in NodeOp op)
+    {
+        var body = batch.Body(op);
+        if (Find(op.Lane) is not { } lane)
+        {
+            _host.OnCommandRejected(op.Lane, Missing(op.Lane));
+            return null;
+        }
+
+        var outcome = Start(lane, body, op.Reader, out var pending);
+        if (pending is not null) return pending;
+        if (outcome.Status == CommandStatus.Accepted) lane.Echo(body);
+        return null;
+    }
+
+    /// <summary>Hands a body to its lane; reports what was refused and what threw.</summary>
+    private CommandOutcome Start(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, out Task? pending)
+    {
+        CommandOutcome outcome;
+        try
+        {
+            if (lane.IsQuarantined)
+            {
+                pending = null;
+                outcome = new CommandOutcome(CommandStatus.ReadOnly, Quarantine(lane).Message);
+            }
+            else
+            {
+                outcome = lane.Command(body, out var handler);
+                pending = handler.IsCompletedSuccessfully ? null : handler.AsTask();
+            }
+        }
+        catch (Exception error)
+        {
+            pending = null;
+            return Failed(lane, error);
+        }
+
+        if (outcome.Status == CommandStatus.Accepted) return outcome;
+        outcome = outcome with { Message = $"{Node} {lane.Name}: {outcome.Message}" };
+        _host.OnCommandRejected(lane.Name, outcome);
+        if (reader is not null) Correct(lane, body, reader);
+        return outcome;
+    }
+
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "the handler was started on this very thread of logic")]
+    private async ValueTask<CommandOutcome> FinishAsync(Lane lane, Task pending)
+    {
+        try
+        {
+            await pending;
+            return CommandOutcome.Accepted;
+        }
+        catch (Exception error)
+        {
+            return Failed(lane, error);
+        }
+    }
+
+    private CommandOutcome Failed(Lane lane, Exception error)
+    {
+        _host.OnHandlerFailed(lane.Name, error);
+        return new CommandOutcome(CommandStatus.HandlerFailed, $"{Node} {lane.Name}: {error.Message}");
+    }
+
+    private CommandOutcome Missing(string lane) => new(CommandStatus.LaneNotFound, $"{Node} has no lane {lane}.");
+
+    private void RunLinkStep(in NodeOp op, ReadOnlySpan<byte> body)
+    {
+        if (op.Reader is not { } reader) return;
+        if (Find(op.Lane) is not { } lane)
+        {
+            if (op.Kind is NodeOpKind.Link or NodeOpKind.Sync) reader.OnUnlinked(UnlinkReason.LaneNotFound);
+            return;
+        }
+
+        if (op.Kind == NodeOpKind.Unlink)
+        {
+            EmitNow(lane);
+            _hub.Find(Node)?.Find(lane.Name)?.Unlink(reader, UnlinkReason.Requested);
+            return;
+        }
+
+        // what changed before the link is not for the new reader
+        EmitNow(lane);
+        var feed = _hub.GetOrAdd(Node, lane.Name);
+        _knowsFeeds = false;
+        if (op.Kind == NodeOpKind.More)
+        {
+            Answer(lane, feed, reader, body, fromStart: false);
+            return;
+        }
+
+        feed.Attach(reader, lane.Kind, Epoch, announce: op.Kind == NodeOpKind.Link);
+        if (op.Kind == NodeOpKind.Sync) Answer(lane, feed, reader, default, fromStart: true);
+    }
+
+    /// <summary>Gives a reader one part of the lane's state; of a lane whose changes wait for a commit, after that commit.</summary>
+    private void Answer(Lane lane, LaneFeed feed, ILaneReader reader, ReadOnlySpan<byte> afterKey, bool fromStart)
+    {
+        var scratch = LaneScratch.Rent();
+        var after = fromStart ? null : Payload.Copy(afterKey);
+        try
+        {
+            var isLast = lane.Snapshot(scratch, afterKey, fromStart);
+            if (IsUncommitted(lane)) _commits!.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
+            else feed.Snapshot(reader, Epoch, lane.Version, scratch.Ops, fromStart, isLast, after);
+        }
+        catch (Exception error)
+        {
+            _host.OnHandlerFailed(lane.Name, error);
+            feed.Unlink(reader, UnlinkReason.Failed);
+        }
+        finally
+        {
+            after?.Release();
+            LaneScratch.Return(scratch);
+        }
+    }
+
+    /// <summary>The sender of a refused command may have applied it already: its own link is given what is really there.</summary>
+    private void Correct(Lane lane, ReadOnlySpan<byte> body, ILaneReader reader)
+    {
+        EmitNow(lane);
+        if (Feeds?.Find(lane.Name) is not { } feed) return;
+        lane.NextVersion();
+        var scratch = LaneScratch.Rent();
+        try
+        {
+            lane.Correct(scratch, body);
+            if (scratch.Count == 0) return;
+            if (IsUncommitted(lane)) _commits!.HoldAnswer(lane, reader, scratch);
+            else feed.Answer(reader, scratch.Ops);
+        }
+        catch (Exception error)
+        {
+            _host.OnHandlerFailed(lane.Name, error);
+        }
+        finally
+        {
+            LaneScratch.Return(scratch);
+        }
+    }
+
+    // a link, a sync or a reading sees everything before it: the lane's turn ends here, and so does that of the lanes it may follow
+    private void EmitNow(Lane lane)
+    {
+        if (lane.Has(LaneState.Dirty)) EndTurn();
+    }
+
+    private static bool IsUncommitted(Lane lane) => lane.Has(LaneState.Committed) && lane.Has(LaneState.Unsaved | LaneState.InFlight);
+
+    private void ThrowIfClosed()
+    {
+        if (_closed) throw Unavailable();
+    }
+
+    private AgentUnavailableException Unavailable() => new(Node, "this activation has ended");
+}

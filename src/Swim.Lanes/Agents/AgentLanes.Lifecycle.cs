@@ -1,0 +1,95 @@
+namespace Swim.Lanes;
+
+/// <content>How an activation begins and ends.</content>
+public sealed partial class AgentLanes
+{
+    /// <summary>
+    /// Ends the activation: writes what is unsaved, trying again until <paramref name="cancellationToken"/>. Links stay and go on with
+    /// the next activation. Afterwards the lanes accept nothing from outside and publish nothing.
+    /// </summary>
+    /// <returns>False when something could not be written (<see cref="UnsavedBytes"/>): it is lost.</returns>
+    public async ValueTask<bool> CloseAsync(CancellationToken cancellationToken = default)
+    {
+        if (_closed) return !HasUnsaved;
+        EndTurn();
+        var clean = _commits is null || await _commits.FlushAsync(cancellationToken);
+        if (_closed) return clean;
+        EndTurn();
+        clean &= !HasUnsaved;
+        _closed = true;
+        if (clean) _hub.Find(Node)?.MarkClosed();
+        var unsaved = UnsavedBytes;
+        _commits?.Die();
+        LostBytes = unsaved;
+        return clean;
+    }
+
+    /// <summary>Bytes that <see cref="CloseAsync"/> could not write, estimated.</summary>
+    public long LostBytes { get; private set; }
+
+    /// <summary>Removes the agent's records from the store and ends the activation; its links are told <see cref="UnlinkReason.Stopped"/>.</summary>
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        UnlinkAll(UnlinkReason.Stopped);
+        _closed = true;
+        if (_commits is null) return;
+        await _commits.DeleteAsync(cancellationToken);
+        _commits.Die();
+    }
+
+    /// <summary>Another activation holds the agent.</summary>
+    internal void Abandon(Exception error)
+    {
+        _closed = true;
+        _commits!.Die();
+        _host.OnFenced(error);
+    }
+
+    // readers that outlived the activation before go on by themselves if it lost nothing, else are given the whole state
+    private void BeginEpoch()
+    {
+        if (_hub.Find(Node) is not { } feeds) return;
+        var clean = feeds.TakeClosed();
+        foreach (var feed in feeds.Feeds)
+        {
+            if (Find(feed.Lane) is not { } lane)
+            {
+                feed.UnlinkAll(UnlinkReason.LaneNotFound);
+                continue;
+            }
+
+            var continues = lane.Kind == LaneKind.Command || (clean && lane.Has(LaneState.Stored));
+            feed.BeginEpoch(Epoch, continues);
+            if (!continues) PublishAll(lane, feed);
+        }
+    }
+
+    private void PublishAll(Lane lane, LaneFeed feed)
+    {
+        var scratch = LaneScratch.Rent();
+        try
+        {
+            lane.NextVersion();
+            if (lane.Kind == LaneKind.Map) scratch.Add(LaneOp.Clear(lane.Version));
+            Payload? after = null;
+            for (var last = false; !last;)
+            {
+                last = lane.Snapshot(scratch, after is null ? default : after.Span, fromStart: after is null);
+                after?.Release();
+                after = last ? null : scratch.Ops[^1].Key!.Retain();
+                feed.Publish(scratch.Ops);
+                scratch.ReleaseOps();
+            }
+        }
+        catch (Exception error)
+        {
+            _host.OnHandlerFailed(lane.Name, error);
+            feed.UnlinkAll(UnlinkReason.Failed);
+        }
+        finally
+        {
+            LaneScratch.Return(scratch);
+        }
+    }
+}

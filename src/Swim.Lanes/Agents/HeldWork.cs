@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+
+namespace Swim.Lanes;
+
+/// <summary>What waits for one commit, in order: changes, snapshots and echoes for readers, actions for elsewhere.</summary>
+internal sealed class HeldWork
+{
+    private const int ItemBytes = 64;
+
+    private List<Held> _items = [];
+    private List<LaneOp> _ops = [];
+
+    private enum HeldKind : byte
+    {
+        Ops,
+        Snapshot,
+        Answer,
+        Action,
+    }
+
+    public long Bytes { get; private set; }
+
+    public bool HasEchoes { get; private set; }
+
+    public bool HasActions { get; private set; }
+
+    public bool IsEmpty => _items.Count == 0;
+
+    public long HoldOps(Lane lane, LaneScratch scratch)
+    {
+        HasEchoes |= lane.Kind == LaneKind.Command;
+        return Hold(new Held(HeldKind.Ops, lane) { Start = _ops.Count }, scratch);
+    }
+
+    public long HoldAnswer(Lane lane, ILaneReader reader, LaneScratch scratch) =>
+        Hold(new Held(HeldKind.Answer, lane) { Start = _ops.Count, Reader = reader }, scratch);
+
+    /// <summary>A reader that already waits for the same part of the same state is not given it twice.</summary>
+    public long HoldSnapshot(Lane lane, ILaneReader reader, LaneScratch scratch, bool isFirst, bool isLast, Payload? after)
+    {
+        if (isFirst && Waits(lane, reader)) return 0;
+        var held = new Held(HeldKind.Snapshot, lane)
+        {
+            Start = _ops.Count, Reader = reader, Version = lane.Version, IsFirst = isFirst, IsLast = isLast, After = after?.Retain(),
+        };
+        return Hold(held, scratch);
+    }
+
+    public long HoldAction(in OutgoingAction action)
+    {
+        HasActions = true;
+        _items.Add(new Held(HeldKind.Action, null) { Action = action });
+        Bytes += ItemBytes;
+        return ItemBytes;
+    }
+
+    /// <summary>Takes over everything of <paramref name="later"/>, which is empty afterwards.</summary>
+    public void Append(HeldWork later)
+    {
+        var shift = _ops.Count;
+        foreach (ref readonly var item in CollectionsMarshal.AsSpan(later._items)) _items.Add(item with { Start = item.Start + shift });
+        _ops.AddRange(CollectionsMarshal.AsSpan(later._ops));
+        Bytes += later.Bytes;
+        HasEchoes |= later.HasEchoes;
+        HasActions |= later.HasActions;
+        later.Forget();
+    }
+
+    /// <summary>The commit is durable: passes everything on.</summary>
+    public void Pass(AgentLanes agent, LaneHub hub)
+    {
+        var ops = CollectionsMarshal.AsSpan(_ops);
+        var feeds = hub.Find(agent.Node);
+        foreach (ref readonly var item in CollectionsMarshal.AsSpan(_items))
+        {
+            if (item.Kind == HeldKind.Action)
+            {
+                agent.Run(item.Action);
+                continue;
+            }
+
+            if (feeds?.Find(item.Lane!.Name) is not { } feed) continue;
+            var own = ops.Slice(item.Start, item.Count);
+            if (item.Kind == HeldKind.Ops) feed.Publish(own);
+            else if (item.Kind == HeldKind.Answer) feed.Answer(item.Reader!, own);
+            else feed.Snapshot(item.Reader!, agent.Epoch, item.Version, own, item.IsFirst, item.IsLast, item.After);
+        }
+
+        Drop();
+    }
+
+    /// <summary>Lets everything go without passing it on.</summary>
+    public void Drop()
+    {
+        foreach (ref readonly var op in CollectionsMarshal.AsSpan(_ops)) op.Release();
+        foreach (ref readonly var item in CollectionsMarshal.AsSpan(_items)) item.After?.Release();
+        Forget();
+    }
+
+    private bool Waits(Lane lane, ILaneReader reader)
+    {
+        foreach (ref readonly var item in CollectionsMarshal.AsSpan(_items))
+        {
+            if (item.Kind == HeldKind.Snapshot && item.IsFirst && item.Version == lane.Version
+                && ReferenceEquals(item.Lane, lane) && ReferenceEquals(item.Reader, reader)) return true;
+        }
+
+        return false;
+    }
+
+    private long Hold(Held item, LaneScratch scratch)
+    {
+        foreach (ref readonly var op in scratch.Ops)
+        {
+            op.Retain();
+            _ops.Add(op);
+        }
+
+        _items.Add(item with { Count = scratch.Count });
+        var bytes = scratch.OpBytes + ItemBytes;
+        Bytes += bytes;
+        return bytes;
+    }
+
+    private void Forget()
+    {
+        if (_items.Capacity > 1024) _items = [];
+        else _items.Clear();
+        if (_ops.Capacity > 4096) _ops = [];
+        else _ops.Clear();
+        Bytes = 0;
+        HasEchoes = false;
+        HasActions = false;
+    }
+
+    private readonly record struct Held(HeldKind Kind, Lane? Lane)
+    {
+        public ILaneReader? Reader { get; init; }
+
+        public Payload? After { get; init; }
+
+        public OutgoingAction Action { get; init; }
+
+        public long Version { get; init; }
+
+        public int Start { get; init; }
+
+        public int Count { get; init; }
+
+        public bool IsFirst { get; init; }
+
+        public bool IsLast { get; init; }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Swim.Recon;
+
+namespace Swim.Lanes;
+
+/// <summary>
+/// What encoding needs for a moment: bytes and operations. Rented from the thread, since readers called while it is in use may
+/// lead to another agent's lanes on the same thread. The operations own their payloads until <see cref="ReleaseOps"/>.
+/// </summary>
+internal sealed class LaneScratch
+{
+    private const int KeepOps = 4096;
+
+    [ThreadStatic]
+    private static LaneScratch? t_spare;
+
+    private readonly EncodeBuffer _bytes = new();
+    private List<LaneOp> _ops = [];
+
+    public ReadOnlySpan<LaneOp> Ops => CollectionsMarshal.AsSpan(_ops);
+
+    public int Count => _ops.Count;
+
+    /// <summary>Bytes of all keys and bodies added since the last release.</summary>
+    public int OpBytes { get; private set; }
+
+    public static LaneScratch Rent()
+    {
+        var scratch = t_spare ?? new LaneScratch();
+        t_spare = null;
+        return scratch;
+    }
+
+    public static void Return(LaneScratch scratch)
+    {
+        scratch.ReleaseOps();
+        t_spare = scratch;
+    }
+
+    public Payload Encode<T>(Form<T> form, T value)
+    {
+        _bytes.Clear();
+        form.Print(_bytes, value);
+        return Payload.Copy(_bytes.Written);
+    }
+
+    public Payload Encode(Value value)
+    {
+        _bytes.Clear();
+        var writer = new ReconWriter(_bytes);
+        writer.WriteValue(value);
+        return Payload.Copy(_bytes.Written);
+    }
+
+    public void Add(in LaneOp op)
+    {
+        _ops.Add(op);
+        OpBytes += (op.Key?.Length ?? 0) + (op.Body?.Length ?? 0);
+    }
+
+    public void ReleaseOps()
+    {
+        foreach (var op in Ops) op.Release();
+        OpBytes = 0;
+        if (_ops.Capacity > KeepOps) _ops = [];
+        else _ops.Clear();
+    }
+}

@@ -1,0 +1,38 @@
+namespace Swim.Lanes;
+
+/// <summary>Marks of a lane; see <see cref="Lane"/>.</summary>
+[Flags]
+internal enum LaneState : ushort
+{
+    None = 0,
+
+    /// <summary>Changed in this turn.</summary>
+    Dirty = 1,
+
+    /// <summary>Stands in the agent's list of this turn's lanes.</summary>
+    Listed = 2,
+
+    /// <summary>Has changes that no commit has taken yet; stands in the list of unsaved lanes.</summary>
+    Unsaved = 4,
+
+    /// <summary>Its changes are in the commit under way.</summary>
+    InFlight = 8,
+
+    /// <summary>Goes to the store.</summary>
+    Stored = 16,
+
+    /// <summary>Readers see only what is durable.</summary>
+    Committed = 32,
+
+    /// <summary>Stored bytes that do not fit the form: shown as far as they could be read, never written.</summary>
+    Quarantined = 64,
+
+    /// <summary>A value lane that has a value.</summary>
+    HasValue = 128,
+
+    /// <summary>The first change of the turn found readers: keys are being noted.</summary>
+    Tracking = 256,
+
+    /// <summary>All entries went in this turn.</summary>
+    Cleared = 512,
+}

@@ -1,0 +1,211 @@
+using System.Buffers;
+using Swim.Recon;
+
+namespace Swim.Lanes;
+
+/// <summary>The entries of a map lane; knows which of its pages differ from the store.</summary>
+internal sealed class MapPages<TKey, TValue>(MapLaneDefinition<TKey, TValue> definition, bool stored)
+    : SortedPages<TKey, TValue>(definition.KeyForm.Comparer)
+    where TKey : notnull
+{
+    /// <summary>A record longer than this is split when it is written, if it has two entries or more.</summary>
+    public const int MaxPageBytes = 8 * 1024;
+
+    private const int EntryBytes = 64;
+
+    private List<SortedPage<TKey, TValue>>? _dirty;
+    private List<SortedPage<TKey, TValue>>? _inFlight;
+    private List<int>? _gone;
+    private List<int>? _goneInFlight;
+    private int _nextId;
+    private bool _directoryDirty;
+    private bool _directoryInFlight;
+    private int _grown;
+
+    /// <summary>Bytes that became unsaved since they were last asked for, estimated.</summary>
+    public int TakeGrown()
+    {
+        var grown = _grown;
+        _grown = 0;
+        return grown;
+    }
+
+    /// <summary>Keeps new pages from taking the id of one that is still to be loaded.</summary>
+    public void ReserveIds(int highest) => _nextId = highest + 1;
+
+    /// <summary>Adds a loaded page. Entries out of order, or there twice, are put where they belong and written anew; the later one wins.</summary>
+    public void Load(int id, List<KeyValuePair<TKey, TValue>> entries, int bytes)
+    {
+        if (entries.Count is > 0 and <= SortedPage<TKey, TValue>.MaxEntries && InOrder(entries))
+        {
+            var page = new SortedPage<TKey, TValue>(Math.Max(4, entries.Count)) { Id = id, Bytes = bytes, State = PageState.Stored };
+            foreach (var (key, value) in entries) page.Insert(page.Count, key, value);
+            Append(page);
+            return;
+        }
+
+        foreach (var (key, value) in entries) Set(key, value);
+        (_gone ??= []).Add(id);
+        _directoryDirty = true;
+    }
+
+    /// <summary>Whether loading left something to be written.</summary>
+    public bool IsDirty => _directoryDirty || _dirty is { Count: > 0 };
+
+    /// <summary>
+    /// Writes what differs: new and grown pages, the directory when pages came or went, pages that gave entries away, deletions.
+    /// In this order a store without transactions may hold an entry twice after a crash, but never lacks one.
+    /// </summary>
+    public void Collect(RecordBatch batch)
+    {
+        (_dirty, _inFlight) = (_inFlight, _dirty);
+        (_gone, _goneInFlight) = (_goneInFlight, _gone);
+        if (_inFlight is not null)
+        {
+            foreach (var page in _inFlight)
+            {
+                page.State &= ~PageState.Dirty;
+                if ((page.State & PageState.Gone) == 0) page.State |= PageState.InFlight;
+            }
+        }
+
+        WritePages(batch, shrunkToo: false);
+        var directoryAt = batch.Count;
+        WritePages(batch, shrunkToo: true);
+        _directoryInFlight = _directoryDirty;
+        _directoryDirty = false;
+        if (_directoryInFlight) WriteDirectory(batch, directoryAt);
+        if (_goneInFlight is null) return;
+        foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(definition.Name, id));
+    }
+
+    public void Collected(bool stored)
+    {
+        if (_inFlight is not null)
+        {
+            foreach (var page in _inFlight)
+            {
+                page.State &= ~(PageState.InFlight | PageState.Written);
+                if (!stored && (page.State & PageState.Gone) == 0) MarkDirty(page);
+            }
+
+            _inFlight.Clear();
+        }
+
+        if (_goneInFlight is not null)
+        {
+            if (!stored) (_gone ??= []).AddRange(_goneInFlight);
+            _goneInFlight.Clear();
+        }
+
+        if (!stored) _directoryDirty |= _directoryInFlight;
+        _directoryInFlight = false;
+    }
+
+    protected override void PageAdded(SortedPage<TKey, TValue> page)
+    {
+        if (!stored) return;
+        page.Id = _nextId++;
+        _directoryDirty = true;
+        MarkDirty(page);
+    }
+
+    protected override void PageChanged(SortedPage<TKey, TValue> page)
+    {
+        if (stored && (page.State & PageState.Dirty) == 0) MarkDirty(page);
+    }
+
+    protected override void PageShrunk(SortedPage<TKey, TValue> page)
+    {
+        if (!stored) return;
+        page.State |= PageState.Shrunk;
+        PageChanged(page);
+    }
+
+    protected override void PageRemoved(SortedPage<TKey, TValue> page)
+    {
+        if (!stored) return;
+        page.State |= PageState.Gone;
+        if ((page.State & PageState.Stored) != 0) (_gone ??= []).Add(page.Id);
+        _directoryDirty = true;
+    }
+
+    protected override bool MayMerge(SortedPage<TKey, TValue> left, SortedPage<TKey, TValue> right) =>
+        left.Bytes + right.Bytes <= MaxPageBytes * 3 / 4;
+
+    private void MarkDirty(SortedPage<TKey, TValue> page)
+    {
+        if ((page.State & PageState.Dirty) != 0) return;
+        page.State |= PageState.Dirty;
+        (_dirty ??= []).Add(page);
+        _grown += Math.Max(page.Bytes, page.Count * EntryBytes);
+    }
+
+    private void WritePages(RecordBatch batch, bool shrunkToo)
+    {
+        // the list grows while pages that turn out too large are split
+        for (var i = 0; _inFlight is not null && i < _inFlight.Count; i++)
+        {
+            var page = _inFlight[i];
+            if ((page.State & (PageState.InFlight | PageState.Written)) != PageState.InFlight) continue;
+            if (!shrunkToo && (page.State & PageState.Shrunk) != 0) continue;
+            Print(page, batch.Begin());
+            if (batch.Length > MaxPageBytes && page.Count > 1)
+            {
+                Split(page);
+                i--;
+                continue;
+            }
+
+            page.Bytes = batch.End(RecordNames.Page(definition.Name, page.Id));
+            page.State = (page.State & ~PageState.Shrunk) | PageState.Written | PageState.Stored;
+        }
+    }
+
+    private void Split(SortedPage<TKey, TValue> page)
+    {
+        Seek(page.Keys[0], inclusive: true, out var index, out _);
+        var upper = SplitPage(index);
+        // splitting noted both for the next commit; they belong to this one
+        _dirty!.Remove(upper);
+        _dirty.Remove(page);
+        upper.State = (upper.State & ~PageState.Dirty) | PageState.InFlight;
+        page.State &= ~PageState.Dirty;
+        _inFlight!.Add(upper);
+    }
+
+    private void WriteDirectory(RecordBatch batch, int position)
+    {
+        if (PageCount == 0)
+        {
+            batch.Delete(RecordNames.Map(definition.Name));
+            return;
+        }
+
+        var ids = new int[PageCount];
+        for (var i = 0; i < ids.Length; i++) ids[i] = Page(i).Id;
+        PageDirectory.Print(batch.Begin(), ids);
+        batch.End(RecordNames.Map(definition.Name), position);
+    }
+
+    private void Print(SortedPage<TKey, TValue> page, IBufferWriter<byte> output)
+    {
+        var writer = new ReconWriter(output);
+        writer.BeginRecord();
+        for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, definition, page.Keys[i], page.Values[i]);
+        writer.EndRecord();
+    }
+
+    private bool InOrder(List<KeyValuePair<TKey, TValue>> entries)
+    {
+        if (PageCount > 0)
+        {
+            var last = Page(PageCount - 1);
+            if (Comparer.Compare(last.Keys[last.Count - 1], entries[0].Key) >= 0) return false;
+        }
+
+        for (var i = 1; i < entries.Count; i++)
+            if (Comparer.Compare(entries[i - 1].Key, entries[i].Key) >= 0) return false;
+        return true;
+    }
+}

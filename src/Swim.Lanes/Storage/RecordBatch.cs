@@ -1,0 +1,94 @@
+using System.Buffers;
+
+namespace Swim.Lanes;
+
+/// <summary>
+/// The records of one commit and the memory that holds their bytes, which stays as it is until <see cref="Clear"/>.
+/// Each record lies in one piece.
+/// </summary>
+internal sealed class RecordBatch : IBufferWriter<byte>
+{
+    private const int FirstChunk = 4 * 1024;
+    private const int NextChunk = 64 * 1024;
+
+    private readonly List<LaneRecordChange> _changes = [];
+    private readonly List<byte[]> _full = [];
+    private byte[] _chunk = [];
+    private int _start;
+    private int _end;
+
+    public IReadOnlyList<LaneRecordChange> Changes => _changes;
+
+    public int Count => _changes.Count;
+
+    public long Bytes { get; private set; }
+
+    /// <summary>Starts a record; it is written to what is returned.</summary>
+    public IBufferWriter<byte> Begin()
+    {
+        _end = _start;
+        return this;
+    }
+
+    /// <summary>The record's length so far.</summary>
+    public int Length => _end - _start;
+
+    /// <summary>Ends the record, at <paramref name="position"/> among the batch's changes or as the last, and returns its length.</summary>
+    public int End(string name, int position = -1)
+    {
+        var length = _end - _start;
+        _changes.Insert(position < 0 ? _changes.Count : position, new LaneRecordChange(name, _chunk.AsMemory(_start, length)));
+        _start = _end;
+        Bytes += length;
+        return length;
+    }
+
+    public void Delete(string name) => _changes.Add(new LaneRecordChange(name, null));
+
+    /// <summary>Empties the batch; only when the store is done with it.</summary>
+    public void Clear()
+    {
+        _changes.Clear();
+        foreach (var chunk in _full) ArrayPool<byte>.Shared.Return(chunk);
+        _full.Clear();
+        if (_chunk.Length > NextChunk)
+        {
+            ArrayPool<byte>.Shared.Return(_chunk);
+            _chunk = [];
+        }
+
+        _start = _end = 0;
+        Bytes = 0;
+    }
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_chunk.Length - _end));
+        _end += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _chunk.AsMemory(_end);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _chunk.AsSpan(_end);
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        if (_chunk.Length - _end >= Math.Max(sizeHint, 1)) return;
+        var written = _end - _start;
+        var size = _chunk.Length == 0 ? FirstChunk : NextChunk;
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(size, checked((written + sizeHint) * 2)));
+        _chunk.AsSpan(_start, written).CopyTo(grown);
+        if (_chunk.Length > 0) _full.Add(_chunk);
+        _chunk = grown;
+        _start = 0;
+        _end = written;
+    }
+}
