@@ -8,11 +8,16 @@ namespace Swim.Recon;
 /// </summary>
 public abstract class Form<T>
 {
+    private IComparer<T>? _comparer;
+
     /// <summary>The value of a lane that was never set, and what absent text reads as.</summary>
     public virtual T Unit => default!;
 
-    /// <summary>Orders values as Recon does (map lanes iterate in it).</summary>
-    public virtual IComparer<T> Comparer => Comparer<T>.Default;
+    /// <summary>
+    /// Orders values as Recon orders what they are written as (map lanes iterate in it). Unless a form knows a shorter way,
+    /// both values are written and their trees compared, which allocates.
+    /// </summary>
+    public virtual IComparer<T> Comparer => _comparer ??= new TreeComparer<T>(this);
 
     /// <summary>Reads one value. On entry the reader stands on its first token, on return on the first token after it.</summary>
     /// <exception cref="FormException">The value does not fit.</exception>
@@ -32,6 +37,24 @@ public abstract class Form<T>
         var value = Read(ref reader);
         if (reader.Token != ReconToken.End) throw reader.Mismatch("the end of the text");
         return value;
+    }
+
+    /// <summary>Reads a tree; <see cref="Value.Absent"/> is <see cref="Unit"/>.</summary>
+    /// <exception cref="FormException">The value does not fit.</exception>
+    public T FromValue(Value value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.IsAbsent) return Unit;
+        var reader = new ReconReader(value);
+        return Read(ref reader);
+    }
+
+    /// <summary>The tree of what is written.</summary>
+    public Value ToValue(T value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Print(output, value);
+        return Value.Parse(output.WrittenSpan);
     }
 
     /// <summary>Writes a value as compact wire Recon.</summary>

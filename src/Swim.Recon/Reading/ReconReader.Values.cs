@@ -41,6 +41,29 @@ public ref partial struct ReconReader
         }
     }
 
+    /// <summary>
+    /// Makes the name of the slot the reader stands on the current token, as a text: for reading keys with a form.
+    /// The slot's value comes next.
+    /// </summary>
+    /// <exception cref="FormException">The reader stands on no slot.</exception>
+    public void UseNameAsText()
+    {
+        if (_token != ReconToken.Slot) throw Mismatch("a slot");
+        if (_fromTree) _tree!.UseNameAsText();
+        _token = ReconToken.Text;
+    }
+
+    /// <summary>The token after the current one, without going there.</summary>
+    /// <exception cref="ReconException">The text is not Recon or goes beyond a limit.</exception>
+    public readonly ReconToken PeekToken()
+    {
+        if (_tree is { IsDone: false }) return _tree.Peek();
+        var ahead = this;
+        ahead._tree = null;
+        ahead.Read();
+        return ahead._token;
+    }
+
     /// <summary>Whether the name of the attribute or slot (or the text) is exactly this.</summary>
     public readonly bool NameEquals(ReadOnlySpan<byte> utf8)
     {
@@ -139,6 +162,15 @@ public ref partial struct ReconReader
         return TryGetNumberText(out var number, out var form) && NumberText.TryToInt64(number, form, out value);
     }
 
+    /// <summary>The number as an unsigned 64-bit integer; also from <c>3.0</c> and from the text of such a number.</summary>
+    /// <exception cref="FormException">It has a fraction, does not fit, or is no number.</exception>
+    public readonly ulong GetUInt64()
+    {
+        if (TryGetInt64(out var small)) return small >= 0 ? (ulong)small : throw Mismatch("an unsigned 64-bit integer");
+        var big = GetBigInteger();
+        return big.Sign >= 0 && big <= ulong.MaxValue ? (ulong)big : throw Mismatch("an unsigned 64-bit integer");
+    }
+
     /// <summary>The number; integers beyond 2^53 are rounded. Also from the text of a number, and <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</summary>
     /// <exception cref="FormException">It is no number.</exception>
     public readonly double GetDouble()
@@ -180,17 +212,24 @@ public ref partial struct ReconReader
 
     /// <summary>The number with its decimal digits kept.</summary>
     /// <exception cref="FormException">It does not fit a <see cref="decimal"/> or is no number.</exception>
-    public readonly decimal GetDecimal()
+    public readonly decimal GetDecimal() => TryGetDecimal(out var value) ? value : throw Mismatch("a decimal number");
+
+    /// <summary>The number with its decimal digits kept.</summary>
+    /// <returns>False when it does not fit a <see cref="decimal"/> or is no number.</returns>
+    public readonly bool TryGetDecimal(out decimal value)
     {
+        value = 0;
+        if (_token is not (ReconToken.Number or ReconToken.Text)) return false;
         var text = _fromTree ? Encoding.UTF8.GetBytes(GetString()) : _text[_start.._end];
         if (!_fromTree && TryGetNumberText(out var number, out var syntax) || _fromTree && NumberText.IsNumber(number = text, out syntax))
         {
-            if (syntax == NumberSyntax.Hex) return NumberText.HexBits(number);
             const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-            if (decimal.TryParse(number, Styles, CultureInfo.InvariantCulture, out var value)) return value;
+            if (syntax != NumberSyntax.Hex) return decimal.TryParse(number, Styles, CultureInfo.InvariantCulture, out value);
+            value = NumberText.HexBits(number);
+            return true;
         }
 
-        throw Mismatch("a decimal number");
+        return false;
     }
 
     /// <summary>The truth value; also from the texts <c>true</c> and <c>false</c>.</summary>

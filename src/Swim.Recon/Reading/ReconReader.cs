@@ -50,6 +50,17 @@ public ref partial struct ReconReader
         Read();
     }
 
+    /// <summary>Reads a tree as if it were a document; <see cref="Value.Absent"/> is an empty one. Offsets are all 0.</summary>
+    public ReconReader(Value value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _limits = ReconLimits.Default;
+        _step = Step.End;
+        _tree = new TreeCursor();
+        if (!value.IsAbsent) _tree.Add(value);
+        Read();
+    }
+
     /// <summary>What happens at the next <see cref="Read"/>.</summary>
     private enum Step : byte
     {

@@ -21,6 +21,25 @@ internal sealed class TreeCursor
         for (var i = record.Count - 1; i >= 0; i--) _ahead.Push(record[i]);
     }
 
+    public void UseNameAsText() => Value = Text.From(Name);
+
+    public ReconToken Peek() => TokenOf(_ahead.Peek());
+
+    private static ReconToken TokenOf(object next) => next switch
+    {
+        Attr => ReconToken.Attr,
+        Slot { Key: Text } => ReconToken.Slot,
+        Slot => ReconToken.KeyedSlot,
+        Record => ReconToken.StartRecord,
+        Text => ReconToken.Text,
+        Num => ReconToken.Number,
+        Bool => ReconToken.Bool,
+        Data => ReconToken.Data,
+        Expression => ReconToken.Expression,
+        Recon.Value => ReconToken.Extant,
+        _ => ReconToken.EndRecord,
+    };
+
     public ReconToken Read()
     {
         var next = _ahead.Pop();
@@ -29,32 +48,24 @@ internal sealed class TreeCursor
             case Attr attr:
                 Name = attr.Name;
                 _ahead.Push(attr.Value);
-                return ReconToken.Attr;
+                break;
             case Slot { Key: Text key } slot:
                 Name = key.Value;
                 _ahead.Push(slot.Value);
-                return ReconToken.Slot;
+                break;
             case Slot slot:
                 _ahead.Push(slot.Value);
                 _ahead.Push(slot.Key);
-                return ReconToken.KeyedSlot;
+                break;
             case Record record:
                 _ahead.Push(End);
                 AddItems(record);
-                return ReconToken.StartRecord;
+                break;
             case Value value:
                 Value = value;
-                return value switch
-                {
-                    Text => ReconToken.Text,
-                    Num => ReconToken.Number,
-                    Bool => ReconToken.Bool,
-                    Data => ReconToken.Data,
-                    Expression => ReconToken.Expression,
-                    _ => ReconToken.Extant,
-                };
-            default:
-                return ReconToken.EndRecord;
+                break;
         }
+
+        return TokenOf(next);
     }
 }

@@ -23,9 +23,10 @@ public sealed class Data : Value
 
     internal static Data Own(byte[] bytes) => bytes.Length == 0 ? Empty : new Data(bytes);
 
-    private protected override int CompareSameType(Item other)
+    private protected override int CompareSameType(Item other) => Compare(_bytes, ((Data)other)._bytes);
+
+    internal static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
-        ReadOnlySpan<byte> a = _bytes, b = ((Data)other)._bytes;
         var same = a.CommonPrefixLength(b);
         return same < a.Length && same < b.Length ? ((sbyte)a[same]).CompareTo((sbyte)b[same]) : a.Length.CompareTo(b.Length);
     }

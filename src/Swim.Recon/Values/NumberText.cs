@@ -122,10 +122,23 @@ internal static class NumberText
         if (double.IsInfinity(number)) return Copy(number > 0 ? "1.0E999"u8 : "-1.0E999"u8, destination);
         if (Math.Abs(number) < IntegerRange && TryToInt64(number, out var integer)) return Format(integer, destination);
         Span<byte> text = stackalloc byte[MaxScalarLength];
-        var formatted = number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
-        Debug.Assert(formatted, "a double's shortest text fits");
+        number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        return LayOut(number, text[..length], destination);
+    }
+
+    /// <summary>As <see cref="FormatWire(double, Span{byte})"/>, in the digits 32 bits need.</summary>
+    public static int FormatWire(float number, Span<byte> destination)
+    {
+        if (!float.IsFinite(number) || Math.Abs(number) < IntegerRange && MathF.Truncate(number) == number) return FormatWire((double)number, destination);
+        Span<byte> text = stackalloc byte[MaxScalarLength];
+        number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        return LayOut(number, text[..length], destination);
+    }
+
+    private static int LayOut(double number, ReadOnlySpan<byte> text, Span<byte> destination)
+    {
         Span<byte> digits = stackalloc byte[MaxScalarLength];
-        var count = Digits(text[..length], digits, out var exponent);
+        var count = Digits(text, digits, out var exponent);
         return JavaLayout(number < 0, digits[..count], exponent, Math.Abs(number), destination);
     }
 

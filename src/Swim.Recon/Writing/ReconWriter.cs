@@ -122,6 +122,23 @@ public ref partial struct ReconWriter
         EndValue();
     }
 
+    /// <summary>A number, in as few digits as 32 bits need.</summary>
+    public void WriteNumber(float value)
+    {
+        BeginScalar(spaced: true);
+        Reserve(NumberText.MaxScalarLength);
+        _at += NumberText.FormatWire(value, _span[_at..]);
+        EndValue();
+    }
+
+    /// <summary>A text of 32 hexadecimal digits and hyphens.</summary>
+    public void WriteText(Guid value)
+    {
+        Span<byte> utf8 = stackalloc byte[36];
+        value.TryFormat(utf8, out _);
+        WriteText(utf8);
+    }
+
     /// <summary>A number.</summary>
     public void WriteNumber(BigInteger value)
     {
