@@ -13,13 +13,20 @@ internal static class AgentEmitter
         {
             var lane = agent.Lanes[i];
             if (lane.Property is null) continue;
-            code.Line($"{lane.Modifiers} {TypeOf(lane)} {lane.Property} => LaneAt<{TypeOf(lane)}>({agent.FirstIndex + i});");
+            code.Line($"{lane.Modifiers} {TypeOf(lane)} {lane.Property} => LaneAt<{TypeOf(lane)}>({First(agent)}{i});");
             code.Line();
         }
 
         if (agent.Route is not null) Definition(code, agent);
         // Classes that derive from this one put these before their own.
         var access = agent.IsSealed ? "private" : "protected";
+        if (!agent.IsSealed)
+        {
+            code.Line("/// <summary>How many lanes the base classes and this one have.</summary>");
+            code.Line($"protected const int {AgentNames.LaneCount} = {First(agent)}{agent.Lanes.Count};");
+            code.Line();
+        }
+
         Lanes(code, agent, access);
         code.Line();
         Timers(code, agent, access);
@@ -77,6 +84,8 @@ internal static class AgentEmitter
         code.Outdent();
         code.Line("];");
     }
+
+    private static string First(AgentModel agent) => agent.BaseType is null ? "" : $"{agent.BaseType}.{AgentNames.LaneCount} + ";
 
     private static string TypeOf(LaneModel lane) => $"global::Swim.{lane.Sort}Lane<{lane.TypeArguments}>";
 }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Swim.Generators.Handles;
 
 namespace Swim.Generators.Agents;
 
-/// <summary>Generates the other part of every agent class and the assembly's manifest.</summary>
+/// <summary>Generates the other part of every agent class, its typed handle, and the assembly's manifest.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class AgentGenerator : IIncrementalGenerator
 {
@@ -24,6 +25,13 @@ public sealed class AgentGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(manifest, static (c, types) =>
         {
             if (types.Count > 0) c.AddSource("Swim.Agents.g.cs", ManifestEmitter.Emit(types));
+        });
+
+        var callable = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName("Swim.ISwim") is not null && c.GetTypeByMetadataName("Swim.IAgentHandle") is not null);
+        var handles = agents.Where(static a => a.Handle is not null).Select(static (a, _) => a.Handle!).Combine(callable).WithTrackingName("AgentHandles");
+        context.RegisterSourceOutput(handles, static (c, pair) =>
+        {
+            if (pair.Right) c.AddSource(pair.Left.Hint, HandleEmitter.Emit(pair.Left));
         });
 
         var places = agents.Where(static a => a.Place is not null).Select(static (a, _) => a.Place!).Collect();

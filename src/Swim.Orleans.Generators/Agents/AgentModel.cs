@@ -1,3 +1,5 @@
+using Swim.Generators.Handles;
+
 namespace Swim.Generators.Agents;
 
 internal enum LaneSort
@@ -33,16 +35,15 @@ internal readonly record struct TimerModel(string Name, long PeriodMilliseconds,
 /// <param name="Durability">C# of the default durability.</param>
 /// <param name="IsSealed">Whether nothing can derive from it.</param>
 /// <param name="BaseType">The nearest base class that has lanes or timers, or null.</param>
-/// <param name="FirstIndex">How many lanes the base classes have.</param>
 /// <param name="Lanes">Its own lanes.</param>
 /// <param name="Timers">Its own timers.</param>
 /// <param name="Hint">The generated file.</param>
 internal sealed record AgentModel(
-    Declaration Declaration, string Type, string? Route, string Name, string Durability, bool IsSealed, string? BaseType, int FirstIndex,
+    Declaration Declaration, string Type, string? Route, string Name, string Durability, bool IsSealed, string? BaseType,
     EquatableArray<LaneModel> Lanes, EquatableArray<TimerModel> Timers, string Hint);
 
 /// <summary>What is compared among all agents of an assembly.</summary>
 internal sealed record AgentPlace(string Type, string Route, string Shape, string Name, LocationInfo? Location);
 
 /// <summary>What the parser found; the place is apart from the model so that an edit above an agent does not regenerate it.</summary>
-internal sealed record ParsedAgent(AgentModel? Model, AgentPlace? Place, EquatableArray<DiagnosticInfo> Diagnostics);
+internal sealed record ParsedAgent(AgentModel? Model, HandleModel? Handle, AgentPlace? Place, EquatableArray<DiagnosticInfo> Diagnostics);

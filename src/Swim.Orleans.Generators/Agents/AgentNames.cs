@@ -11,6 +11,9 @@ internal static class AgentNames
     public const string EveryAttribute = "Swim.EveryAttribute";
     public const string WebAgent = "Swim.WebAgent";
 
+    /// <summary>The generated constant that a derived class counts its lanes from.</summary>
+    public const string LaneCount = "SwimLaneCount";
+
     public static bool IsWebAgent(INamedTypeSymbol type)
     {
         for (var t = type.BaseType; t is not null; t = t.BaseType)

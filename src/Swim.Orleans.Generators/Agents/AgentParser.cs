@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Swim.Generators.Handles;
 
 namespace Swim.Generators.Agents;
 
@@ -13,7 +14,7 @@ internal static class AgentParser
     {
         var bag = new DiagnosticBag();
         var name = Names.Short(type);
-        if (!CheckClass(type, attribute, bag)) return new ParsedAgent(null, null, bag.ToEquatable());
+        if (!CheckClass(type, attribute, bag)) return new ParsedAgent(null, null, null, bag.ToEquatable());
 
         var route = attribute is null ? null : ParseRoute(type, attribute, bag);
         var given = attribute?.NamedArguments.FirstOrDefault(a => a.Key == "Name").Value.Value as string;
@@ -23,14 +24,15 @@ internal static class AgentParser
 
         cancellation.ThrowIfCancellationRequested();
         var (lanes, timers) = ParseMembers(type, compilation, bag);
-        var (baseType, first, inherited) = Bases(type, compilation);
-        foreach (var lane in lanes.GroupBy(l => l.Name).Where(g => g.Count() > 1 || inherited.Contains(g.Key))) bag.Add(Rules.DuplicateLane, lane.Last().Member, name, lane.Key);
+        var (baseType, inherited) = Bases(type, compilation);
+        foreach (var lane in lanes.GroupBy(l => l.Name).Where(g => g.Count() > 1 || inherited.Any(i => i.Name == g.Key))) bag.Add(Rules.DuplicateLane, lane.Last().Member, name, lane.Key);
 
         var place = route is null ? null : new AgentPlace(name, routeText, route.Shape, stable, LocationInfo.From(type));
         var model = new AgentModel(Declaration.Of(type), Names.Full(type), attribute is null ? null : routeText, stable,
-            (attribute is null ? null : LaneParser.DurabilityOf(attribute)) ?? "global::Swim.Durability.WriteBehind", type.IsSealed, baseType, first,
+            (attribute is null ? null : LaneParser.DurabilityOf(attribute)) ?? "global::Swim.Durability.WriteBehind", type.IsSealed, baseType,
             lanes.Select(l => l.ToModel(Handlers(l))).ToEquatable(), timers.ToEquatable(), Names.Hint(type, "Agent"));
-        return new ParsedAgent(bag.IsEmpty ? model : null, place, bag.ToEquatable());
+        var handle = route is null || !bag.IsEmpty ? null : HandleParser.Parse(type, routeText, route, inherited.Concat(lanes));
+        return new ParsedAgent(bag.IsEmpty ? model : null, handle, place, bag.ToEquatable());
     }
 
     private static bool CheckClass(INamedTypeSymbol type, AttributeData? attribute, DiagnosticBag bag)
@@ -83,22 +85,20 @@ internal static class AgentParser
         return (lanes, timers);
     }
 
-    /// <summary>The nearest base class with lanes or timers, how many lanes all base classes have, and their names.</summary>
-    private static (string? Type, int Count, HashSet<string> Names) Bases(INamedTypeSymbol type, Compilation compilation)
+    /// <summary>The nearest base class with lanes or timers, and what lanes of all base classes can be seen, in the order of their indexes.</summary>
+    private static (string? Type, List<LaneDraft> Lanes) Bases(INamedTypeSymbol type, Compilation compilation)
     {
         string? nearest = null;
-        var count = 0;
-        var names = new HashSet<string>();
+        var all = new List<LaneDraft>();
         for (var t = type.BaseType; t is not null && Names.Metadata(t) != AgentNames.WebAgent; t = t.BaseType)
         {
-            if (!AgentNames.HasMarkedMembers(t)) continue;
+            // A reference assembly has no private members: there, what was generated tells.
+            if (!AgentNames.HasMarkedMembers(t) && t.GetMembers(AgentNames.LaneCount).Length == 0) continue;
             nearest ??= Names.Full(t);
-            var (lanes, _) = ParseMembers(t, compilation, new DiagnosticBag());
-            count += lanes.Count;
-            names.UnionWith(lanes.Select(l => l.Name));
+            all.InsertRange(0, ParseMembers(t, compilation, new DiagnosticBag()).Lanes);
         }
 
-        return (nearest, count, names);
+        return (nearest, all);
     }
 
     private static EquatableArray<HandlerModel> Handlers(LaneDraft lane)

@@ -1,0 +1,85 @@
+using Swim.Generators.Agents;
+
+namespace Swim.Generators.Handles;
+
+/// <summary>Writes an agent's typed handle: <c>swim.Vehicle("42").Position</c>.</summary>
+internal static class HandleEmitter
+{
+    private const string Cancellation = "global::System.Threading.CancellationToken cancellationToken = default";
+
+    public static string Emit(HandleModel handle)
+    {
+        var access = handle.IsPublic ? "public" : "internal";
+        var code = CodeWriter.File();
+        if (handle.Namespace.Length > 0)
+        {
+            code.Line($"namespace {handle.Namespace};");
+            code.Line();
+        }
+
+        code.Line($"/// <summary>A <see cref=\"{handle.AgentType}\"/>, seen from outside: its lanes by their types. Safe from any thread.</summary>");
+        code.Open($"{access} sealed class {handle.Name}(global::Swim.IAgentHandle agent)");
+        code.Line("/// <summary>The handle without types.</summary>");
+        code.Line("public global::Swim.IAgentHandle Agent { get; } = agent;");
+        foreach (var member in handle.Members)
+        {
+            code.Line();
+            Member(code, member);
+        }
+
+        code.Close();
+        code.Line();
+        Extension(code, handle, access);
+        return code.ToString();
+    }
+
+    private static void Member(CodeWriter code, HandleMember member)
+    {
+        var access = member.IsPublic ? "public" : "internal";
+        var lane = Names.Literal(member.Lane);
+        code.Line($"/// <summary>Lane <c>{System.Security.SecurityElement.Escape(member.Lane)}</c>.</summary>");
+        code.Line(member.Sort switch
+        {
+            LaneSort.Value => $"{access} global::Swim.IValueLaneHandle<{member.TypeArguments}> {Names.Identifier(member.Member)} => Agent.Value<{member.TypeArguments}>({lane}, {member.Forms});",
+            LaneSort.Map => $"{access} global::Swim.IMapLaneHandle<{member.TypeArguments}> {Names.Identifier(member.Member)} => Agent.Map<{member.TypeArguments}>({lane}, {member.Forms});",
+            _ when member.HasBody => $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({member.TypeArguments} body, {Cancellation}) => Agent.CommandAsync<{member.TypeArguments}>({lane}, body, cancellationToken);",
+            _ => $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({Cancellation}) => Agent.CommandAsync({lane}, cancellationToken);",
+        });
+    }
+
+    private static void Extension(CodeWriter code, HandleModel handle, string access)
+    {
+        var parameters = string.Concat(handle.Parameters.Select(p => $", string {p.Identifier}"));
+        code.Line($"/// <summary>Typed handles of <see cref=\"{handle.AgentType}\"/>.</summary>");
+        code.Open($"{access} static class {handle.Name}s");
+        code.Line($"/// <summary>The agent of <c>{System.Security.SecurityElement.Escape(handle.Route)}</c>; arguments are percent-encoded here.</summary>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">An argument is empty.</exception>");
+        code.Open($"{access} static {handle.Name} {handle.Method}(this global::Swim.ISwim swim{parameters})");
+        foreach (var parameter in handle.Parameters) code.Line($"global::System.ArgumentException.ThrowIfNullOrEmpty({parameter.Identifier});");
+        code.Line($"return new {handle.Name}(swim.Agent({Uri(handle)}));");
+        code.Close();
+        code.Close();
+    }
+
+    private static string Uri(HandleModel handle)
+    {
+        var parts = new List<string>();
+        var literal = "";
+        foreach (var segment in handle.Route.Substring(1).Split('/'))
+        {
+            literal += "/";
+            if (!segment.StartsWith(":", StringComparison.Ordinal))
+            {
+                literal += segment;
+                continue;
+            }
+
+            parts.Add(Names.Literal(literal));
+            literal = "";
+            parts.Add($"global::System.Uri.EscapeDataString({handle.Parameters.First(p => p.Name == segment.Substring(1)).Identifier})");
+        }
+
+        if (literal.Length > 0) parts.Add(Names.Literal(literal));
+        return string.Join(" + ", parts);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Swim.Generators.Agents;
+
+namespace Swim.Generators.Handles;
+
+/// <summary>From an agent and its lanes to its typed handle.</summary>
+internal static class HandleParser
+{
+    /// <returns>Null when a type of the handle's name exists already.</returns>
+    public static HandleModel? Parse(INamedTypeSymbol agent, string routeText, Route route, IEnumerable<LaneDraft> lanes)
+    {
+        var name = agent.Name + "Handle";
+        if (agent.ContainingNamespace.GetTypeMembers(name).Length > 0) return null;
+        var method = agent.Name.Length > 5 && agent.Name.EndsWith("Agent", StringComparison.Ordinal) ? agent.Name.Substring(0, agent.Name.Length - 5) : agent.Name;
+        var members = new List<HandleMember>();
+        foreach (var lane in lanes)
+        {
+            var visibility = lane.Types.Select(Least).DefaultIfEmpty(Visibility.Public).Min();
+            if (visibility == Visibility.Hidden) continue;
+            if (lane.Member is IPropertySymbol { DeclaredAccessibility: not Accessibility.Public }) visibility = Visibility.Internal;
+            var member = lane.Sort != LaneSort.Command || lane.Member.Name.EndsWith("Async", StringComparison.Ordinal) ? lane.Member.Name : lane.Member.Name + "Async";
+            if (members.Any(m => m.Member == member) || member is "Agent" || member == name) continue;
+            var hasBody = lane.Member is not IMethodSymbol { Parameters.Length: 0 };
+            members.Add(new HandleMember(lane.Sort, member, lane.Name, string.Join(", ", lane.Types.Select(Names.Full)), lane.Forms, hasBody, visibility == Visibility.Public));
+        }
+
+        var ns = agent.ContainingNamespace.IsGlobalNamespace ? "" : agent.ContainingNamespace.ToDisplayString();
+        return new HandleModel(ns, name, Names.Identifier(method), Names.Full(agent), routeText,
+            route.Parameters.Select(p => new RouteParameter(p, Identifier(p))).ToEquatable(), Names.VisibilityOf(agent) == Visibility.Public, members.ToEquatable(), Names.Hint(agent, "Handle"));
+    }
+
+    private static Visibility Least(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => Least(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Select(Least).Append(Names.VisibilityOf(named)).Min(),
+        _ => Visibility.Public,
+    };
+
+    private static string Identifier(string parameter)
+    {
+        var text = new StringBuilder();
+        foreach (var c in parameter)
+        {
+            if (text.Length == 0 ? SyntaxFacts.IsIdentifierStartCharacter(c) : SyntaxFacts.IsIdentifierPartCharacter(c)) text.Append(c);
+            else if (text.Length == 0 && SyntaxFacts.IsIdentifierPartCharacter(c)) text.Append('_').Append(c);
+        }
+
+        return text.Length == 0 ? "parameter" : Names.Identifier(text.ToString());
+    }
+}
