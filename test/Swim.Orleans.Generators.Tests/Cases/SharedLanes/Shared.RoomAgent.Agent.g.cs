@@ -6,7 +6,7 @@ namespace Shared;
 
 partial class RoomAgent
 {
-    public partial global::Swim.MapLane<string, long> Counts => LaneAt<global::Swim.MapLane<string, long>>(2);
+    public partial global::Swim.MapLane<string, long> Counts => LaneAt<global::Swim.MapLane<string, long>>(global::Shared.TrackedAgent.SwimLaneCount + 0);
 
     /// <inheritdoc/>
     protected override global::Swim.Lanes.AgentDefinition Definition => SwimAgent.Definition;
@@ -20,6 +20,9 @@ partial class RoomAgent
             Timers = SwimTimers(),
         };
     }
+
+    /// <summary>How many lanes the base classes and this one have.</summary>
+    protected const int SwimLaneCount = global::Shared.TrackedAgent.SwimLaneCount + 1;
 
     /// <summary>The lanes of the base classes and of this one, in the order of their indexes.</summary>
     protected static global::Swim.Lanes.LaneDefinition[] SwimLanes(global::Swim.Durability durability) =>

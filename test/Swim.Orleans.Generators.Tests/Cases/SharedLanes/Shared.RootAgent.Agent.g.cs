@@ -6,7 +6,7 @@ namespace Shared;
 
 partial class RootAgent
 {
-    internal partial global::Swim.ValueLane<global::System.Guid?> Visitor => LaneAt<global::Swim.ValueLane<global::System.Guid?>>(3);
+    internal partial global::Swim.ValueLane<global::System.Guid?> Visitor => LaneAt<global::Swim.ValueLane<global::System.Guid?>>(global::Shared.RoomAgent.SwimLaneCount + 0);
 
     /// <inheritdoc/>
     protected override global::Swim.Lanes.AgentDefinition Definition => SwimAgent.Definition;

@@ -8,6 +8,9 @@ partial class TrackedAgent
 {
     public partial global::Swim.ValueLane<string?> Label => LaneAt<global::Swim.ValueLane<string?>>(0);
 
+    /// <summary>How many lanes the base classes and this one have.</summary>
+    protected const int SwimLaneCount = 2;
+
     /// <summary>The lanes of the base classes and of this one, in the order of their indexes.</summary>
     protected static global::Swim.Lanes.LaneDefinition[] SwimLanes(global::Swim.Durability durability) =>
     [
