@@ -1,0 +1,14 @@
+namespace Swim.Gateway;
+
+/// <summary>An answer of the <see cref="ILaneAuthorizer"/>.</summary>
+public enum LaneAccessResult : byte
+{
+    /// <summary>Go on.</summary>
+    Allowed,
+
+    /// <summary>Not for this identity: <c>@unlinked</c> without a body, HTTP 403; a denied command is dropped and counted.</summary>
+    Denied,
+
+    /// <summary>Not without an identity: as <see cref="Denied"/>, but HTTP 401.</summary>
+    Unauthenticated,
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics.CodeAnalysis;
+using Swim.Lanes;
+using Swim.Warp;
+
+namespace Swim.Gateway.Connections;
+
+/// <summary>
+/// The names that one connection uses and the links it has. Names are looked up by their bytes and resolved once. What a stranger can make
+/// the server hold is bounded: node spellings by <see cref="GatewayOptions.MaxNodesPerConnection"/> (idle ones are forgotten when the
+/// table is full), lane spellings by <see cref="MaxLaneSpellings"/>, links by their own limits; names that lead nowhere are not kept.
+/// Spellings belong to the reader; links are shared with the writer under the lock.
+/// </summary>
+internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
+{
+    /// <summary>Lane spellings kept; further ones are understood anew each time.</summary>
+    public const int MaxLaneSpellings = 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<byte[], NodeSpelling> _spellings = new(Utf8Comparer.Instance);
+    private readonly Dictionary<byte[], LaneSpelling> _lanes = new(Utf8Comparer.Instance);
+    private readonly Dictionary<string, LinkNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeQueue> _queues = new(StringComparer.Ordinal);
+    private readonly Dictionary<(LinkNode Node, LaneSpelling Lane), Uplink> _links = [];
+    private bool _isClosed;
+
+    /// <summary>Finds where a node URI leads.</summary>
+    /// <param name="utf8">The URI as received.</param>
+    /// <param name="spelling">Set when the result is <see cref="NodeLookup.Found"/>.</param>
+    /// <param name="text">For answers when it is another: the URI percent-normalised, or why it is none.</param>
+    public NodeLookup Find(ReadOnlySpan<byte> utf8, out NodeSpelling? spelling, out string text)
+    {
+        text = "";
+        if (_spellings.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8, out spelling)) return NodeLookup.Found;
+        if (!NodeAddress.TryParse(utf8, hosts, out var address, out var error))
+        {
+            text = error;
+            return NodeLookup.Malformed;
+        }
+
+        text = address.Spelling;
+        if (address.Node is not { } path) return NodeLookup.NotFound;
+        if (!MakeRoom()) return NodeLookup.Full;
+        if (!_nodes.TryGetValue(address.LinkKey, out var node))
+        {
+            if (!_queues.TryGetValue(path, out var queue))
+            {
+                if (!connection.Services.Router.TryResolve(path, out var target)) return NodeLookup.NotFound;
+                _queues[path] = queue = new NodeQueue(connection, path, target);
+            }
+
+            _nodes[address.LinkKey] = node = new LinkNode(address.LinkKey, queue);
+        }
+
+        spelling = new NodeSpelling(address.Spelling, node);
+        _spellings[utf8.ToArray()] = spelling;
+        return NodeLookup.Found;
+    }
+
+    public bool TryFindLane(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out LaneSpelling? lane, [NotNullWhen(false)] out string? error)
+    {
+        error = null;
+        if (_lanes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8, out lane)) return true;
+        if (!LaneAddress.TryParse(utf8, out var address, out error)) return false;
+        lane = new LaneSpelling(address.Spelling, address.Name);
+        if (_lanes.Count < MaxLaneSpellings) _lanes[utf8.ToArray()] = lane;
+        return true;
+    }
+
+    public Uplink? FindLink(LinkNode node, LaneSpelling lane)
+    {
+        lock (_lock) return _links.GetValueOrDefault((node, lane));
+    }
+
+    /// <summary>Adds a link; false when it would be one too many, with the option that says so.</summary>
+    public bool TryAdd(Uplink link, [NotNullWhen(false)] out string? limit)
+    {
+        lock (_lock)
+        {
+            limit = null;
+            if (_links.Count >= connection.Services.Options.MaxLinksPerConnection) limit = nameof(GatewayOptions.MaxLinksPerConnection);
+            else if (!connection.Registry.TryTakeLink()) limit = nameof(GatewayOptions.MaxLinks);
+            if (limit is not null) return false;
+            _links.Add((link.Node, link.Lane), link);
+            link.Node.LinkCount++;
+        }
+
+        connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target.AgentType);
+        return true;
+    }
+
+    /// <summary>
+    /// The client is being told that a link is down. It goes, unless the client has asked for it again meanwhile: that request is on its way
+    /// to the agent with the same reader.
+    /// </summary>
+    public void OnUnlinked(Uplink link, UnlinkReason reason)
+    {
+        lock (_lock)
+        {
+            if ((reason == UnlinkReason.Requested && link.IsWanted) || !Remove(link)) return;
+        }
+
+        Forget(link);
+    }
+
+    /// <summary>
+    /// The client is being told that a link stands. A link that failed and was asked for again before the client knew comes back here;
+    /// when another has taken its place meanwhile, that one serves the client and this one ends.
+    /// </summary>
+    public void OnLinked(Uplink link)
+    {
+        lock (_lock)
+        {
+            if (_links.TryGetValue((link.Node, link.Lane), out var present))
+            {
+                if (ReferenceEquals(present, link)) return;
+            }
+            else if (!_isClosed && connection.Registry.TryTakeLink())
+            {
+                _links.Add((link.Node, link.Lane), link);
+                link.Node.LinkCount++;
+                connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target.AgentType);
+                return;
+            }
+        }
+
+        link.Detach();
+    }
+
+    /// <summary>Notes the client's last word on a link.</summary>
+    public void SetWanted(Uplink link, bool isWanted)
+    {
+        lock (_lock) link.IsWanted = isWanted;
+    }
+
+    /// <summary>The connection is gone: lets all links go.</summary>
+    public void DetachAll()
+    {
+        Uplink[] links;
+        lock (_lock)
+        {
+            _isClosed = true;
+            links = [.. _links.Values];
+            _links.Clear();
+        }
+
+        foreach (var link in links)
+        {
+            link.Detach();
+            Forget(link);
+        }
+    }
+
+    private bool Remove(Uplink link)
+    {
+        if (!_links.TryGetValue((link.Node, link.Lane), out var present) || !ReferenceEquals(present, link)) return false;
+        _links.Remove((link.Node, link.Lane));
+        link.Node.LinkCount--;
+        return true;
+    }
+
+    private void Forget(Uplink link)
+    {
+        connection.Registry.ReturnLinks(1);
+        connection.Services.Metrics.LinksChanged(-1, link.Node.Queue.Target.AgentType);
+    }
+
+    private bool MakeRoom()
+    {
+        if (_spellings.Count < connection.Services.Options.MaxNodesPerConnection) return true;
+        lock (_lock)
+        {
+            foreach (var (utf8, spelling) in _spellings)
+            {
+                if (spelling.Node.LinkCount == 0 && !spelling.Node.Queue.IsBusy) _spellings.Remove(utf8);
+            }
+        }
+
+        _nodes.Clear();
+        _queues.Clear();
+        foreach (var (_, spelling) in _spellings)
+        {
+            _nodes[spelling.Node.Key] = spelling.Node;
+            _queues[spelling.Node.Queue.Path] = spelling.Node.Queue;
+        }
+
+        return _spellings.Count < connection.Services.Options.MaxNodesPerConnection;
+    }
+}

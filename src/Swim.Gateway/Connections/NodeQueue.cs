@@ -1,0 +1,115 @@
+using Swim.Gateway.Telemetry;
+using Swim.Lanes;
+
+namespace Swim.Gateway.Connections;
+
+/// <summary>
+/// The steps of one connection for one agent. At most one batch is under way; the next fills meanwhile and leaves as soon as the
+/// one before has been carried out. That keeps order, lets batches grow with the load, and stops at the agent that is full.
+/// </summary>
+internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarget target)
+{
+    /// <summary>What a step counts against the bytes in flight, beside its body.</summary>
+    public const int StepBytes = 64;
+
+    private readonly Lock _lock = new();
+    private NodeBatch? _filling;
+    private bool _underWay;
+
+    /// <summary>The normalised node path.</summary>
+    public string Path => path;
+
+    public NodeTarget Target => target;
+
+    /// <summary>Set by the reader while this queue waits for the end of the read; only the reader touches it.</summary>
+    public bool IsFlushPending { get; set; }
+
+    /// <summary>Whether steps are waiting or under way.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock) return _underWay || _filling is not null;
+        }
+    }
+
+    /// <summary>Adds a step for the next batch. Only the reader calls it.</summary>
+    public void Add(NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
+    {
+        connection.AddInFlight(StepBytes + body.Length);
+        lock (_lock)
+        {
+            _filling ??= connection.Services.Batches.Rent();
+            _filling.Add(kind, lane, body, reader);
+        }
+    }
+
+    /// <summary>Sends what has been added unless a batch is under way. Only the reader calls it.</summary>
+    public void Flush()
+    {
+        if (TryTakeBatch(out var batch)) _ = DeliverAsync(batch);
+    }
+
+    private bool TryTakeBatch(out NodeBatch batch)
+    {
+        lock (_lock)
+        {
+            batch = _filling!;
+            if (_underWay || batch is null) return false;
+            _filling = null;
+            return _underWay = true;
+        }
+    }
+
+    private async Task DeliverAsync(NodeBatch batch)
+    {
+        while (true)
+        {
+            // a batch is numbered by what it holds before the agent sees it, since it is emptied afterwards
+            var bytes = batch.ByteCount + (batch.Count * StepBytes);
+            try
+            {
+                await connection.Services.Router.DeliverAsync(target, batch);
+                connection.Services.Batches.Return(batch);
+            }
+            catch (Exception exception)
+            {
+                // the agent may still hold the batch, so it does not go back to the pool
+                OnFailed(batch, exception);
+            }
+
+            connection.RemoveInFlight(bytes);
+            lock (_lock)
+            {
+                _underWay = _filling is not null;
+                if (!_underWay) return;
+                batch = _filling!;
+                _filling = null;
+            }
+        }
+    }
+
+    private void OnFailed(NodeBatch batch, Exception exception)
+    {
+        var commands = 0;
+        foreach (ref readonly var op in batch.Ops)
+        {
+            switch (op.Kind)
+            {
+                case NodeOpKind.Command:
+                    commands++;
+                    break;
+                case NodeOpKind.Unlink:
+                    op.Reader?.OnUnlinked(UnlinkReason.Requested);
+                    break;
+                default:
+                    op.Reader?.OnUnlinked(UnlinkReason.Failed);
+                    break;
+            }
+        }
+
+        if (commands > 0) connection.Services.Metrics.CommandsRejected("unavailable", commands);
+        if (exception is AgentUnavailableException) GatewayLog.AgentUnavailable(connection.Services.Logger, connection.Id, target.Node, batch.Count, exception);
+        else GatewayLog.DeliveryFailed(connection.Services.Logger, connection.Id, target.Node, batch.Count, exception);
+    }
+}

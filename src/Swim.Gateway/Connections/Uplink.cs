@@ -1,0 +1,76 @@
+using Swim.Lanes;
+
+namespace Swim.Gateway.Connections;
+
+/// <summary>
+/// A WARP link's server end: the coalescing buffer of one (connection, link key, lane). The feed fills it, the connection's writer
+/// empties it. The bytes that begin each of its events are made once.
+/// </summary>
+internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpelling lane, string nodeText, LinkRequest request) : LinkBuffer
+{
+    // longer than any client waits; keeps the arithmetic in range
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
+
+    private LinkRequest _request = request;
+    private long _reportedCoalesced;
+    private long _reportedDropped;
+
+    public LinkNode Node => node;
+
+    public LaneSpelling Lane => lane;
+
+    /// <summary>How replies name the node: the spelling of the link's first request.</summary>
+    public string NodeText => nodeText;
+
+    public LinkRequest Request => Volatile.Read(ref _request);
+
+    public byte[] EventHeader { get; } = EnvelopeBytes.EventHeader(nodeText, lane.Text);
+
+    /// <summary>Whether the client's last word on this link was a link or sync; guarded by the connection's table.</summary>
+    public bool IsWanted { get; set; } = true;
+
+    /// <summary>The next in the ready list; guarded by it.</summary>
+    public Uplink? NextReady { get; set; }
+
+    /// <summary>When the next event may be sent, as a timestamp of the time provider. Only the writer touches it.</summary>
+    public long NextEventAt { get; private set; }
+
+    /// <summary>A link was asked for anew after an unlink.</summary>
+    public void Renew(LinkRequest request) => Volatile.Write(ref _request, request);
+
+    /// <summary>Stops minding the rate, so that the answer to an unlink is not held back.</summary>
+    public void IgnoreRate()
+    {
+        var request = Request;
+        if (request.Rate > 0) Renew(request with { Rate = 0 });
+    }
+
+    /// <summary>Whether the rate forbids an event now.</summary>
+    public bool MustWait(TimeProvider time) => Request.Rate > 0 && NextEventAt > time.GetTimestamp();
+
+    public void EventSent(TimeProvider time)
+    {
+        var rate = Request.Rate;
+        if (!(rate > 0)) return;
+        var interval = Math.Min(time.TimestampFrequency / (double)rate, LongestInterval.TotalSeconds * time.TimestampFrequency);
+        NextEventAt = time.GetTimestamp() + (long)Math.Ceiling(interval);
+    }
+
+    /// <summary>Counts what was coalesced or dropped since the last time.</summary>
+    public void Report()
+    {
+        var coalesced = Coalesced;
+        var dropped = Dropped;
+        if (coalesced > _reportedCoalesced) connection.Services.Metrics.Coalesced(Kind, coalesced - _reportedCoalesced);
+        if (dropped > _reportedDropped)
+        {
+            connection.Services.Metrics.Dropped(Kind, dropped - _reportedDropped);
+            Telemetry.GatewayLog.ItemsDropped(connection.Services.Logger, connection.Id, nodeText, lane.Text, dropped - _reportedDropped);
+        }
+
+        _reportedCoalesced = coalesced;
+        _reportedDropped = dropped;
+    }
+
+    protected override void OnReady() => connection.OnReady(this);
+}

@@ -1,0 +1,286 @@
+using Swim.Gateway.Sockets;
+using Swim.Gateway.Telemetry;
+using Swim.Lanes;
+using Swim.Warp;
+
+namespace Swim.Gateway.Connections;
+
+/// <content>The reader: every complete frame of a read becomes a step of its node's batch; the batches leave at the end of the read.</content>
+internal sealed partial class WarpConnection
+{
+    private readonly List<NodeQueue> _toFlush = [];
+    private readonly int[] _receivedKinds = new int[EnvelopeKindTags.Count];
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            var count = await _receiver.FillAsync();
+            if (count == 0) return;
+            Volatile.Write(ref _silentPings, 0);
+            while (_receiver.TryReceive(out var received))
+            {
+                switch (received.Kind)
+                {
+                    case ReceivedKind.Text or ReceivedKind.Binary:
+                        if (_close is not null) break;
+                        var handling = HandleAsync(received.Payload);
+                        if (!handling.IsCompletedSuccessfully) await handling;
+                        break;
+                    case ReceivedKind.Ping:
+                        if (_close is not null) break;
+                        _outbox.Add(WebSocketOpcode.Pong, received.Payload.Span);
+                        _writerSignal.Set();
+                        break;
+                    case ReceivedKind.Pong:
+                        break;
+                    case ReceivedKind.Close:
+                        Close(new CloseReason(CloseReason.Normal, ""));
+                        FlushBatches();
+                        return;
+                    default:
+                        Fault(received.Failure);
+                        FlushBatches();
+                        await DrainAsync();
+                        return;
+                }
+            }
+
+            FlushBatches();
+            Services.Metrics.Received(count, _receivedKinds);
+            _receivedKinds.AsSpan().Clear();
+            if (MustPause()) await PauseAsync();
+        }
+    }
+
+    /// <summary>
+    /// Reads and forgets until the peer closes: a socket closed with unread bytes would be reset, and the peer could lose the close frame.
+    /// The close timer ends it.
+    /// </summary>
+    private async ValueTask DrainAsync()
+    {
+        var scratch = new byte[4096];
+        while (await _stream.ReadAsync(scratch) > 0)
+        {
+        }
+    }
+
+    private bool MustPause() =>
+        _close is null && (Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight || _outbox.IsFull);
+
+    private async ValueTask PauseAsync()
+    {
+        Services.Metrics.Paused();
+        _isPaused = true;
+        while (_close is null && !_isEnded && (Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight / 2 || _outbox.IsFull))
+            await _readerSignal.WaitAsync();
+        _isPaused = false;
+    }
+
+    private void FlushBatches()
+    {
+        foreach (var queue in _toFlush)
+        {
+            queue.IsFlushPending = false;
+            queue.Flush();
+        }
+
+        _toFlush.Clear();
+    }
+
+    private ValueTask HandleAsync(ReadOnlyMemory<byte> message)
+    {
+        if (!EnvelopeReader.TryRead(message.Span, out var header, out var error))
+        {
+            Fault(new CloseReason(CloseReason.ProtocolError, error));
+            return default;
+        }
+
+        _receivedKinds[(int)header.Kind]++;
+        switch (header.Kind)
+        {
+            case EnvelopeKind.Link or EnvelopeKind.Sync or EnvelopeKind.Unlink or EnvelopeKind.Command:
+                return HandleAddressedAsync(message, header);
+            case EnvelopeKind.Auth:
+                return AuthenticateAsync(BodyOf(message, header.Body));
+            case EnvelopeKind.Deauth:
+                _user = Anonymous;
+                Answer(EnvelopeBytes.Host(EnvelopeKind.Deauthed));
+                return default;
+            default:
+                // what only a server says is ignored, as the reference does
+                return default;
+        }
+    }
+
+    private ValueTask HandleAddressedAsync(ReadOnlyMemory<byte> message, in EnvelopeHeader header)
+    {
+        var lookup = _table.Find(header.Node, out var node, out var text);
+        if (lookup == NodeLookup.Malformed)
+        {
+            Fault(new CloseReason(CloseReason.ProtocolError, $"The node is not a URI: {text}"));
+            return default;
+        }
+
+        if (!_table.TryFindLane(header.Lane, out var lane, out var error))
+        {
+            Fault(new CloseReason(CloseReason.ProtocolError, $"The lane is not a URI: {error}"));
+            return default;
+        }
+
+        if (lookup != NodeLookup.Found)
+        {
+            Refuse(header.Kind, lookup, text, lane);
+            return default;
+        }
+
+        var step = new Step(header.Kind, node!, lane, BodyOf(message, header.Body), header.Prio, header.Rate);
+        if (Services.Authorizer is null || header.Kind == EnvelopeKind.Unlink)
+        {
+            Apply(step);
+            return default;
+        }
+
+        var asking = AskAsync(step);
+        if (!asking.IsCompletedSuccessfully) return ApplyWhenAnsweredAsync(asking, step);
+        ApplyAnswer(asking.Result, step);
+        return default;
+    }
+
+    private ValueTask<LaneAccessResult> AskAsync(in Step step) =>
+        Services.AuthorizeAsync(new LaneAccess(_user, VerbOf(step.Kind), step.Node.Node.Queue.Path, step.Lane.Name, step.Body), _http.RequestAborted);
+
+    private async ValueTask ApplyWhenAnsweredAsync(ValueTask<LaneAccessResult> asking, Step step)
+    {
+        // what was read before goes on its way while the authorizer thinks
+        FlushBatches();
+        ApplyAnswer(await asking, step);
+    }
+
+    private void ApplyAnswer(LaneAccessResult answer, in Step step)
+    {
+        if (answer == LaneAccessResult.Allowed) Apply(step);
+        else Deny(step);
+    }
+
+    private void Apply(in Step step)
+    {
+        var (spelling, lane) = (step.Node, step.Lane);
+        var link = _table.FindLink(spelling.Node, lane);
+        switch (step.Kind)
+        {
+            case EnvelopeKind.Command:
+                Enqueue(spelling.Node.Queue, NodeOpKind.Command, lane.Name, step.Body.Span, link);
+                return;
+            case EnvelopeKind.Unlink:
+                if (link is null) return;
+                Unlink(link);
+                return;
+        }
+
+        if (link is null)
+        {
+            link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span));
+            if (!_table.TryAdd(link, out var limit))
+            {
+                GatewayLog.LimitReached(Services.Logger, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
+                    limit == nameof(GatewayOptions.MaxLinks) ? Services.Options.MaxLinks : Services.Options.MaxLinksPerConnection);
+                Answer(EnvelopeBytes.Unlinked(spelling.Text, lane.Text, UnlinkReason.Denied));
+                return;
+            }
+        }
+        else if (!link.IsWanted)
+        {
+            link.Renew(LinkRequest.Create(step.Prio, step.Rate, step.Body.Span));
+            _table.SetWanted(link, true);
+        }
+
+        Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane.Name, default, link);
+    }
+
+    private void Unlink(Uplink link)
+    {
+        link.IgnoreRate();
+        _table.SetWanted(link, false);
+        Enqueue(link.Node.Queue, NodeOpKind.Unlink, link.Lane.Name, default, link);
+    }
+
+    private void Enqueue(NodeQueue queue, NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
+    {
+        queue.Add(kind, lane, body, reader);
+        if (queue.IsFlushPending) return;
+        queue.IsFlushPending = true;
+        _toFlush.Add(queue);
+    }
+
+    /// <summary>The node leads nowhere, or the connection has named too many.</summary>
+    private void Refuse(EnvelopeKind kind, NodeLookup lookup, string node, LaneSpelling lane)
+    {
+        if (kind == EnvelopeKind.Unlink) return;
+        var isFull = lookup == NodeLookup.Full;
+        if (isFull)
+            GatewayLog.LimitReached(Services.Logger, Id, VerbOf(kind), node, lane.Text, nameof(GatewayOptions.MaxNodesPerConnection), Services.Options.MaxNodesPerConnection);
+        else
+            GatewayLog.NodeNotFound(Services.Logger, Id, VerbOf(kind), node, lane.Text);
+        if (kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected(isFull ? "limit" : "node_not_found");
+        else Answer(EnvelopeBytes.Unlinked(node, lane.Text, isFull ? UnlinkReason.Denied : UnlinkReason.NodeNotFound));
+    }
+
+    private void Deny(in Step step)
+    {
+        GatewayLog.AccessDenied(Services.Logger, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text);
+        if (step.Kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected("denied");
+        else if (_table.FindLink(step.Node.Node, step.Lane) is { IsWanted: true } link) Unlink(link);
+        else Answer(EnvelopeBytes.Unlinked(step.Node.Text, step.Lane.Text, UnlinkReason.Denied));
+    }
+
+    private async ValueTask AuthenticateAsync(ReadOnlyMemory<byte> credentials)
+    {
+        var accepted = true;
+        if (Services.Authenticator is { } authenticator)
+        {
+            FlushBatches();
+            var answer = WarpAuthentication.Rejected;
+            try
+            {
+                answer = await authenticator.AuthenticateAsync(_http, credentials, _http.RequestAborted);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !_http.RequestAborted.IsCancellationRequested)
+            {
+                GatewayLog.AuthenticatorFailed(Services.Logger, Id, exception);
+            }
+
+            accepted = answer.User is not null;
+            _user = answer.User ?? _user;
+            if (answer.Closes)
+            {
+                Answer(EnvelopeBytes.Host(EnvelopeKind.Deauthed));
+                Close(new CloseReason(CloseReason.PolicyViolation, "Unauthorized"));
+                return;
+            }
+        }
+
+        Answer(EnvelopeBytes.Host(accepted ? EnvelopeKind.Authed : EnvelopeKind.Deauthed));
+    }
+
+    private void Answer(byte[] envelope)
+    {
+        _outbox.Add(WebSocketOpcode.Text, envelope);
+        _writerSignal.Set();
+    }
+
+    private static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> message, ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty) return default;
+        return message.Span.Overlaps(body, out var offset) && offset >= 0 ? message.Slice(offset, body.Length) : body.ToArray();
+    }
+
+    private static LaneVerb VerbOf(EnvelopeKind kind) => kind switch
+    {
+        EnvelopeKind.Sync => LaneVerb.Sync,
+        EnvelopeKind.Command => LaneVerb.Command,
+        _ => LaneVerb.Link,
+    };
+
+    private readonly record struct Step(EnvelopeKind Kind, NodeSpelling Node, LaneSpelling Lane, ReadOnlyMemory<byte> Body, float Prio, float Rate);
+}

@@ -1,0 +1,180 @@
+using Swim.Gateway.Sockets;
+using Swim.Gateway.Telemetry;
+using Swim.Lanes;
+using Swim.Warp;
+
+namespace Swim.Gateway.Connections;
+
+/// <content>The writer: takes what is ready, many frames to one socket write. Only a frame's header and body bytes are copied, once.</content>
+internal sealed partial class WarpConnection
+{
+    // what one uplink may send in one turn, so that a large sync leaves room for the others
+    private const int TurnItems = 16;
+    private const int TurnBytes = 8 * 1024;
+
+    // a longer body is written from where it is instead of being copied
+    private const int LongBodyBytes = 32 * 1024;
+
+    private readonly FrameBuffer _frames = new();
+    private readonly int[] _sentKinds = new int[EnvelopeKindTags.Count];
+    private RatedUplinks? _rated;
+    private Payload? _longBody;
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (Fill())
+            {
+                if (_frames.Length == 0)
+                {
+                    _frames.Release();
+                    await _writerSignal.WaitAsync();
+                    continue;
+                }
+
+                await SendAsync();
+            }
+
+            if (_frames.Length > 0) await SendAsync();
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // the reader ends with the connection, too
+            _http.Abort();
+        }
+        catch (Exception exception)
+        {
+            GatewayLog.ConnectionFailed(Services.Logger, Id, exception);
+            _http.Abort();
+        }
+        finally
+        {
+            _frames.Release();
+            _longBody?.Release();
+            _rated?.Dispose();
+        }
+    }
+
+    private async ValueTask SendAsync()
+    {
+        long bytes = _frames.Length;
+        await _stream.WriteAsync(_frames.Written);
+        _frames.Clear();
+        if (_longBody is { } body)
+        {
+            bytes += body.Length;
+            for (var at = 0; at < body.Length; at += FrameBuffer.TargetBytes)
+                await _stream.WriteAsync(body.Memory.Slice(at, Math.Min(FrameBuffer.TargetBytes, body.Length - at)));
+            _longBody = null;
+            body.Release();
+        }
+
+        Services.Metrics.Sent(bytes, _sentKinds);
+        _sentKinds.AsSpan().Clear();
+        if (_isPaused) _readerSignal.Set();
+    }
+
+    /// <summary>Fills the next write; false when it is the last.</summary>
+    private bool Fill()
+    {
+        if (_isEnded && _close is null) return false;
+        _outbox.MoveTo(_frames);
+        if (_close is { } close)
+        {
+            Span<byte> payload = stackalloc byte[WebSocketFrameParser.MaxControlPayload];
+            AddFrame(WebSocketOpcode.Close, payload[..close.WritePayload(payload)]);
+            return false;
+        }
+
+        _rated?.MoveDueTo(_ready);
+        while (!_frames.IsFull && _longBody is null && _ready.Take() is { } uplink) ServeTurn(uplink);
+        return true;
+    }
+
+    private void ServeTurn(Uplink uplink)
+    {
+        var end = _frames.Length + TurnBytes;
+        for (var i = 0; i < TurnItems && _frames.Length < end && _longBody is null; i++)
+        {
+            if (uplink.MustWait(Services.Time))
+            {
+                _rated ??= new RatedUplinks(Services.Time, _writerSignal);
+                _rated.Add(uplink);
+                return;
+            }
+
+            if (!uplink.TryTake(out var item))
+            {
+                uplink.Report();
+                return;
+            }
+
+            Send(uplink, item);
+        }
+
+        // whether or not it is empty: its next turn finds out
+        _ready.Add(uplink);
+    }
+
+    private void Send(Uplink uplink, in LinkItem item)
+    {
+        switch (item.Kind)
+        {
+            case LinkItemKind.Linked:
+                _sentKinds[(int)EnvelopeKind.Linked]++;
+                AddFrame(WebSocketOpcode.Text, EnvelopeBytes.Linked(uplink.NodeText, uplink.Lane.Text, uplink.Request));
+                _table.OnLinked(uplink);
+                break;
+            case LinkItemKind.Synced:
+                _sentKinds[(int)EnvelopeKind.Synced]++;
+                AddFrame(WebSocketOpcode.Text, EnvelopeBytes.Synced(uplink.NodeText, uplink.Lane.Text));
+                break;
+            case LinkItemKind.Unlinked:
+                _sentKinds[(int)EnvelopeKind.Unlinked]++;
+                AddFrame(WebSocketOpcode.Text, EnvelopeBytes.Unlinked(uplink.NodeText, uplink.Lane.Text, item.Reason));
+                _table.OnUnlinked(uplink, item.Reason);
+                break;
+            default:
+                _sentKinds[(int)EnvelopeKind.Event]++;
+                AddEvent(uplink.EventHeader, item.Op);
+                uplink.EventSent(Services.Time);
+                break;
+        }
+
+        item.Release();
+    }
+
+    private void AddEvent(byte[] header, in LaneOp op)
+    {
+        var prefix = EventBody.PrefixLength(op);
+        var body = op.Body?.Length ?? 0;
+        var length = header.Length + prefix + body;
+        var isLong = body > LongBodyBytes;
+        var destination = _frames.GetSpan(WebSocketFrameHeader.MaxLength + length - (isLong ? body : 0));
+        var at = WebSocketFrameHeader.Write(destination, WebSocketOpcode.Text, length);
+        header.CopyTo(destination[at..]);
+        at += header.Length;
+        EventBody.WritePrefix(destination[at..], op);
+        at += prefix;
+        if (isLong)
+        {
+            _longBody = op.Body!.Retain();
+        }
+        else
+        {
+            op.Body?.Span.CopyTo(destination[at..]);
+            at += body;
+        }
+
+        _frames.Advance(at);
+    }
+
+    private void AddFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        var destination = _frames.GetSpan(WebSocketFrameHeader.MaxLength + payload.Length);
+        var at = WebSocketFrameHeader.Write(destination, opcode, payload.Length);
+        payload.CopyTo(destination[at..]);
+        _frames.Advance(at + payload.Length);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Swim.Gateway.Sockets;
+using Swim.Gateway.Telemetry;
+using Swim.Warp;
+
+namespace Swim.Gateway.Connections;
+
+/// <summary>
+/// One WARP connection. Its reader turns frames into steps for agents, its writer takes changes out of the uplinks; they share nothing but
+/// the link table, the outbox and the ready list. A peer that does not read holds up its own writer and nobody else.
+/// </summary>
+internal sealed partial class WarpConnection
+{
+    private static readonly ClaimsPrincipal Anonymous = new(new ClaimsIdentity());
+
+    private readonly HttpContext _http;
+    private readonly Stream _stream;
+    private readonly WebSocketReceiver _receiver;
+    private readonly LinkTable _table;
+    private readonly Outbox _outbox = new();
+    private readonly ReadyUplinks _ready = new();
+    private readonly AsyncSignal _writerSignal = new();
+    private readonly AsyncSignal _readerSignal = new();
+    private readonly Lock _closeLock = new();
+    private ClaimsPrincipal _user;
+    private ITimer? _closeTimer;
+    private CloseReason? _close;
+    private long _inFlight;
+    private int _silentPings;
+    private volatile bool _isPaused;
+    private volatile bool _isEnded;
+
+    public WarpConnection(GatewayServices services, ConnectionRegistry registry, HttpContext http, Stream stream)
+    {
+        Services = services;
+        Registry = registry;
+        Id = registry.NextId();
+        _http = http;
+        _stream = stream;
+        _user = http.User;
+        _receiver = new WebSocketReceiver(stream, services.Options.MaxMessageBytes);
+        _table = new LinkTable(this, new LocalHosts(http.Request.Host.Value, http.Connection.LocalPort, services.Options.Hosts));
+    }
+
+    public long Id { get; }
+
+    public GatewayServices Services { get; }
+
+    public ConnectionRegistry Registry { get; }
+
+    /// <summary>Serves the connection until it has ended.</summary>
+    public async Task RunAsync()
+    {
+        GatewayLog.ConnectionOpened(Services.Logger, Id, _http.Connection.RemoteIpAddress?.ToString(), _user.Identity?.Name);
+        var writing = WriteAsync();
+        var reason = "the peer closed";
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            reason = exception.Message;
+        }
+        catch (Exception exception)
+        {
+            GatewayLog.ConnectionFailed(Services.Logger, Id, exception);
+            reason = "an error of the gateway";
+            _http.Abort();
+        }
+
+        _isEnded = true;
+        _writerSignal.Set();
+
+        // a writer that still has something under way gets as long as a peer has to answer a close
+        StartCloseTimer();
+        await writing;
+        if (_closeTimer is { } timer) await timer.DisposeAsync();
+        _table.DetachAll();
+        _receiver.Dispose();
+        Registry.Remove(this);
+        GatewayLog.ConnectionEnded(Services.Logger, Id, _close is { } close ? close.Text : reason);
+    }
+
+    /// <summary>The host is stopping.</summary>
+    public void Stop() => Close(new CloseReason(CloseReason.GoingAway, "The server is stopping."));
+
+    /// <summary>One of the regular pings, and the end of a peer that has been silent for too many of them.</summary>
+    public void Ping()
+    {
+        if (_isEnded || _close is not null) return;
+        if (_isPaused)
+        {
+            // what the peer sends is not being read, so its silence means nothing
+            Volatile.Write(ref _silentPings, 0);
+        }
+        else if (Interlocked.Increment(ref _silentPings) > Services.Options.MaxMissedPings)
+        {
+            GatewayLog.PeerSilent(Services.Logger, Id, Services.Options.MaxMissedPings);
+            _http.Abort();
+            return;
+        }
+
+        if (_outbox.IsFull) return;
+        _outbox.Add(WebSocketOpcode.Ping, []);
+        _writerSignal.Set();
+    }
+
+    public void AddInFlight(int bytes) => Interlocked.Add(ref _inFlight, bytes);
+
+    public void RemoveInFlight(int bytes)
+    {
+        var left = Interlocked.Add(ref _inFlight, -bytes);
+        if (_isPaused && left <= Services.Options.MaxBytesInFlight / 2) _readerSignal.Set();
+    }
+
+    /// <summary>An uplink has something to send.</summary>
+    public void OnReady(Uplink uplink)
+    {
+        if (_ready.Add(uplink)) _writerSignal.Set();
+    }
+
+    /// <summary>Begins the close handshake: what is in the outbox goes out, then the close frame. The first reason counts.</summary>
+    private void Close(CloseReason reason)
+    {
+        lock (_closeLock)
+        {
+            if (_close is not null) return;
+            _close = reason;
+        }
+
+        StartCloseTimer();
+        _writerSignal.Set();
+        _readerSignal.Set();
+    }
+
+    private void Fault(CloseReason reason)
+    {
+        GatewayLog.ConnectionFaulted(Services.Logger, Id, reason.Code, reason.Text);
+        Close(reason);
+    }
+
+    private void StartCloseTimer()
+    {
+        lock (_closeLock)
+        {
+            _closeTimer ??= Services.Time.CreateTimer(static state => ((WarpConnection)state!)._http.Abort(), this, Services.Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Swim.Gateway;
+
+/// <summary>Limits and habits of the edge. Every limit is per process unless it says otherwise; all are checked at start.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Largest WARP message in bytes, over all its fragments; a larger one closes the connection with 1009. Default 16 MiB, as the reference.</summary>
+    public int MaxMessageBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Largest body in bytes of a command sent by HTTP; a larger one is answered 413. Default 1 MiB.</summary>
+    public int MaxCommandBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>WARP connections at once; a further upgrade is answered 503. Default 20,000 (an idle connection holds about 12 KB).</summary>
+    public int MaxConnections { get; set; } = 20_000;
+
+    /// <summary>Links of one connection; a further link or sync is answered <c>@unlinked</c>. Default 20,000.</summary>
+    public int MaxLinksPerConnection { get; set; } = 20_000;
+
+    /// <summary>Links of all connections together; a further link or sync is answered <c>@unlinked</c>. Default 1,000,000.</summary>
+    public int MaxLinks { get; set; } = 1_000_000;
+
+    /// <summary>
+    /// Node spellings that one connection may have in use (linked, or with steps under way); idle ones are forgotten when the
+    /// table is full. Beyond it links are answered <c>@unlinked</c>, commands are dropped and counted. Default 20,000.
+    /// </summary>
+    public int MaxNodesPerConnection { get; set; } = 20_000;
+
+    /// <summary>
+    /// Bytes that one connection may have on their way to agents (bodies and 64 bytes for each step). Beyond it the gateway stops
+    /// reading until half has been delivered, and TCP slows the peer. One read may go beyond the limit. Default 1 MiB.
+    /// </summary>
+    public int MaxBytesInFlight { get; set; } = 1024 * 1024;
+
+    /// <summary>Time between two WebSocket pings on one connection. Default 25 s (intermediaries often cut after 60 s).</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Pings in a row after which a peer that sent no byte is dropped; not counted while the gateway itself has stopped reading. Default 3.</summary>
+    public int MaxMissedPings { get; set; } = 3;
+
+    /// <summary>Time that the peer has to answer a close before the connection is cut. Default 5 s.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Origins besides the request's own host that may open sockets and send commands from a browser, as browsers send them:
+    /// <c>https://app.example</c>; <c>*</c> allows all. Requests without an Origin header always pass. Default none.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>
+    /// Other names of this host in node URIs (<c>warp://name/vehicle/42</c>), with or without port. The upgrade's Host header
+    /// and the loopback names always count; every other authority is answered <c>@nodeNotFound</c>. Default none.
+    /// </summary>
+    public IList<string> Hosts { get; } = [];
+
+    /// <summary>Server-sent event streams at once; a further one is answered 503. Default 10,000.</summary>
+    public int MaxEventStreams { get; set; } = 10_000;
+
+    /// <summary>Time after which an idle event stream gets a comment line, so that intermediaries keep it. Default 15 s.</summary>
+    public TimeSpan EventStreamHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+}

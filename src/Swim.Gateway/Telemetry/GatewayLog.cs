@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Swim.Gateway.Telemetry;
+
+/// <summary>Event ids 4000–4099. Nodes and lanes are strangers' text: they are values of the message, never part of its template.</summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(4000, LogLevel.Debug, "Connection {ConnectionId} opened from {Remote} as {User}.")]
+    public static partial void ConnectionOpened(ILogger logger, long connectionId, string? remote, string? user);
+
+    [LoggerMessage(4001, LogLevel.Debug, "Connection {ConnectionId} ended: {Reason}.")]
+    public static partial void ConnectionEnded(ILogger logger, long connectionId, string reason);
+
+    [LoggerMessage(4002, LogLevel.Information, "Connection {ConnectionId} is closed with {Code}: {Reason}")]
+    public static partial void ConnectionFaulted(ILogger logger, long connectionId, int code, string reason);
+
+    [LoggerMessage(4003, LogLevel.Information, "Connection {ConnectionId} answered nothing to {Pings} pings and is dropped.")]
+    public static partial void PeerSilent(ILogger logger, long connectionId, int pings);
+
+    [LoggerMessage(4004, LogLevel.Error, "Connection {ConnectionId} failed.")]
+    public static partial void ConnectionFailed(ILogger logger, long connectionId, Exception exception);
+
+    [LoggerMessage(4005, LogLevel.Warning, "A {Protocol} connection was refused with {Status}: {Reason}")]
+    public static partial void ConnectionRefused(ILogger logger, string protocol, int status, string reason);
+
+    [LoggerMessage(4010, LogLevel.Debug, "Connection {ConnectionId}: no agent for {Verb} to {NodeUri} {LaneUri}.")]
+    public static partial void NodeNotFound(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri);
+
+    [LoggerMessage(4011, LogLevel.Information, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was denied.")]
+    public static partial void AccessDenied(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was refused: {Limit} ({Value}) is reached.")]
+    public static partial void LimitReached(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, string limit, int value);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Connection {ConnectionId}: the link to {NodeUri} {LaneUri} dropped {Count} items because its reader is too slow.")]
+    public static partial void ItemsDropped(ILogger logger, long connectionId, string nodeUri, string laneUri, long count);
+
+    [LoggerMessage(4020, LogLevel.Warning, "Connection {ConnectionId}: {Count} steps for {NodeUri} may not have been carried out.")]
+    public static partial void AgentUnavailable(ILogger logger, long connectionId, string nodeUri, int count, Exception exception);
+
+    [LoggerMessage(4021, LogLevel.Error, "Connection {ConnectionId}: {Count} steps for {NodeUri} failed unexpectedly.")]
+    public static partial void DeliveryFailed(ILogger logger, long connectionId, string nodeUri, int count, Exception exception);
+
+    [LoggerMessage(4030, LogLevel.Error, "The lane authorizer failed on {Verb} to {NodeUri} {LaneUri}; access is denied.")]
+    public static partial void AuthorizerFailed(ILogger logger, LaneVerb verb, string nodeUri, string laneUri, Exception exception);
+
+    [LoggerMessage(4031, LogLevel.Error, "Connection {ConnectionId}: the authenticator failed; the credentials are rejected.")]
+    public static partial void AuthenticatorFailed(ILogger logger, long connectionId, Exception exception);
+
+    [LoggerMessage(4040, LogLevel.Error, "{Method} {NodeUri} {LaneUri} failed unexpectedly.")]
+    public static partial void RequestFailed(ILogger logger, string method, string nodeUri, string laneUri, Exception exception);
+}
