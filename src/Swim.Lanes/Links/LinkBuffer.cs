@@ -71,6 +71,7 @@ public abstract class LinkBuffer : ILaneReader
 
         if (_detached) link.Detach();
         Do(next);
+        OnNotice();
     }
 
     /// <inheritdoc/>
@@ -97,8 +98,10 @@ public abstract class LinkBuffer : ILaneReader
     public void OnUnlinked(UnlinkReason reason)
     {
         Next next;
+        LaneLink? link;
         lock (_gate)
         {
+            link = _link;
             if (!_detached)
             {
                 Forget();
@@ -108,7 +111,10 @@ public abstract class LinkBuffer : ILaneReader
             next = Settle();
         }
 
+        // the feed has let go already; whoever else says that the link failed (the agent could not be reached) has not told it
+        link?.Detach();
         Do(next);
+        OnNotice();
     }
 
     /// <summary>
@@ -126,6 +132,23 @@ public abstract class LinkBuffer : ILaneReader
                 return false;
             }
 
+            next = Settle();
+        }
+
+        Do(next);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes linked, synced or unlinked if one of them comes next, and leaves changes where they are: for a consumer that holds changes back.
+    /// After false <see cref="OnReady"/> is not called for what already waits or follows; <see cref="OnNotice"/> is.
+    /// </summary>
+    public bool TryTakeNotice(out LinkItem item)
+    {
+        Next next;
+        lock (_gate)
+        {
+            if (!TakeNoticeLocked(out item)) return false;
             next = Settle();
         }
 
@@ -156,6 +179,11 @@ public abstract class LinkBuffer : ILaneReader
     /// snapshot is skipped, the consumer's): must not block, must not throw, and should do no more than wake the consumer.
     /// </summary>
     protected abstract void OnReady();
+
+    /// <summary>The feed has linked or unlinked the reader, whether or not something was waiting before. Same rules as <see cref="OnReady"/>.</summary>
+    protected virtual void OnNotice()
+    {
+    }
 
     // The caller's references go over to this buffer.
     internal void Accept(ReadOnlySpan<LaneOp> ops)
@@ -252,7 +280,7 @@ public abstract class LinkBuffer : ILaneReader
         else if (_cursor is null) MoveCursor(Payload.Empty);
     }
 
-    private bool TakeLocked(out LinkItem item)
+    private bool TakeNoticeLocked(out LinkItem item)
     {
         if (_controls.TryTake(out var kind, out var reason))
         {
@@ -268,6 +296,13 @@ public abstract class LinkBuffer : ILaneReader
             return true;
         }
 
+        item = default;
+        return false;
+    }
+
+    private bool TakeLocked(out LinkItem item)
+    {
+        if (TakeNoticeLocked(out item)) return true;
         if (_queue is null || !_queue.TryTake(out var op))
         {
             item = default;
