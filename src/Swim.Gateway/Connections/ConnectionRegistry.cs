@@ -29,20 +29,21 @@ internal sealed class ConnectionRegistry : IDisposable
 
     public long NextId() => Interlocked.Increment(ref _lastId);
 
-    public bool TryAdd(WarpConnection connection)
+    /// <summary>Takes a place for a connection that is about to be accepted.</summary>
+    public bool TryTakeConnection() => TryTake(ref _count, _services.Options.MaxConnections);
+
+    public void ReturnConnection() => Interlocked.Decrement(ref _count);
+
+    public void Add(WarpConnection connection)
     {
-        if (!TryTake(ref _count, _services.Options.MaxConnections)) return false;
         _connections[connection.Id] = connection;
         _services.Metrics.ConnectionOpened();
         if (_services.Stopping.IsCancellationRequested) connection.Stop();
-        return true;
     }
 
     public void Remove(WarpConnection connection)
     {
-        if (!_connections.TryRemove(connection.Id, out _)) return;
-        Interlocked.Decrement(ref _count);
-        _services.Metrics.ConnectionClosed();
+        if (_connections.TryRemove(connection.Id, out _)) _services.Metrics.ConnectionClosed();
     }
 
     public bool TryTakeLink() => TryTake(ref _links, _services.Options.MaxLinks);

@@ -21,10 +21,25 @@ internal sealed class RatedUplinks : IDisposable
         if (ReferenceEquals(_waiting.Peek(), uplink)) SetTimer();
     }
 
-    /// <summary>Hands over those whose time has come (or whose rate no longer counts).</summary>
+    /// <summary>The uplinks held back, in no order.</summary>
+    public IEnumerable<Uplink> Waiting
+    {
+        get
+        {
+            foreach (var (uplink, _) in _waiting.UnorderedItems) yield return uplink;
+        }
+    }
+
+    /// <summary>Hands over those whose time has come.</summary>
     public void MoveDueTo(ReadyUplinks ready)
     {
-        while (_waiting.TryPeek(out var uplink, out _) && !uplink.MustWait(_time)) ready.Add(_waiting.Dequeue());
+        while (_waiting.TryPeek(out var uplink, out _) && !uplink.MustWait(_time))
+        {
+            _waiting.Dequeue();
+            uplink.IsHeldBack = false;
+            ready.Add(uplink);
+        }
+
         if (_waiting.Count > 0) SetTimer();
     }
 

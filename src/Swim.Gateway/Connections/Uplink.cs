@@ -1,4 +1,5 @@
 using Swim.Lanes;
+using Swim.Warp;
 
 namespace Swim.Gateway.Connections;
 
@@ -12,6 +13,7 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
     private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
 
     private LinkRequest _request = request;
+    private volatile bool _isHeldBack;
     private long _reportedCoalesced;
     private long _reportedDropped;
 
@@ -24,7 +26,7 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
 
     public LinkRequest Request => Volatile.Read(ref _request);
 
-    public byte[] EventHeader { get; } = EnvelopeBytes.EventHeader(nodeText, lane.Text);
+    public byte[] EventHeader { get; } = EnvelopeWriter.BuildHeader(EnvelopeKind.Event, nodeText, lane.Text);
 
     /// <summary>Whether the client's last word on this link was a link or sync; guarded by the connection's table.</summary>
     public bool IsWanted { get; set; } = true;
@@ -32,18 +34,18 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
     /// <summary>The next in the ready list; guarded by it.</summary>
     public Uplink? NextReady { get; set; }
 
+    /// <summary>Whether the rate holds this uplink back; then a notice from the feed has to wake the writer by itself.</summary>
+    public bool IsHeldBack
+    {
+        get => _isHeldBack;
+        set => _isHeldBack = value;
+    }
+
     /// <summary>When the next event may be sent, as a timestamp of the time provider. Only the writer touches it.</summary>
     public long NextEventAt { get; private set; }
 
     /// <summary>A link was asked for anew after an unlink.</summary>
     public void Renew(LinkRequest request) => Volatile.Write(ref _request, request);
-
-    /// <summary>Stops minding the rate, so that the answer to an unlink is not held back.</summary>
-    public void IgnoreRate()
-    {
-        var request = Request;
-        if (request.Rate > 0) Renew(request with { Rate = 0 });
-    }
 
     /// <summary>Whether the rate forbids an event now.</summary>
     public bool MustWait(TimeProvider time) => Request.Rate > 0 && NextEventAt > time.GetTimestamp();
@@ -73,4 +75,9 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
     }
 
     protected override void OnReady() => connection.OnReady(this);
+
+    protected override void OnNotice()
+    {
+        if (_isHeldBack) connection.OnHeldBackNotice();
+    }
 }

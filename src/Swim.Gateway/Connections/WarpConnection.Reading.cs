@@ -20,15 +20,14 @@ internal sealed partial class WarpConnection
             Volatile.Write(ref _silentPings, 0);
             while (_receiver.TryReceive(out var received))
             {
+                if (_close is not null && received.Kind is not (ReceivedKind.Close or ReceivedKind.Failed)) continue;
                 switch (received.Kind)
                 {
                     case ReceivedKind.Text or ReceivedKind.Binary:
-                        if (_close is not null) break;
                         var handling = HandleAsync(received.Payload);
                         if (!handling.IsCompletedSuccessfully) await handling;
                         break;
                     case ReceivedKind.Ping:
-                        if (_close is not null) break;
                         _outbox.Add(WebSocketOpcode.Pong, received.Payload.Span);
                         _writerSignal.Set();
                         break;
@@ -39,7 +38,7 @@ internal sealed partial class WarpConnection
                         FlushBatches();
                         return;
                     default:
-                        Fault(received.Failure);
+                        Fault(received.Failure!);
                         FlushBatches();
                         await DrainAsync();
                         return;
@@ -65,15 +64,21 @@ internal sealed partial class WarpConnection
         }
     }
 
-    private bool MustPause() =>
-        _close is null && (Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight || _outbox.IsFull);
+    private bool MustPause() => Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight || _outbox.IsFull;
 
     private async ValueTask PauseAsync()
     {
         Services.Metrics.Paused();
-        _isPaused = true;
-        while (_close is null && !_isEnded && (Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight / 2 || _outbox.IsFull))
+        while (_close is null && !_isAborted)
+        {
+            // in this order: whoever makes room sees that the reader waits, or the reader sees the room
+            _isPaused = true;
+            var isAgentsTurn = Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight / 2;
+            _isPausedByPeer = !isAgentsTurn;
+            if (!isAgentsTurn && !_outbox.IsFull) break;
             await _readerSignal.WaitAsync();
+        }
+
         _isPaused = false;
     }
 
@@ -105,7 +110,7 @@ internal sealed partial class WarpConnection
                 return AuthenticateAsync(BodyOf(message, header.Body));
             case EnvelopeKind.Deauth:
                 _user = Anonymous;
-                Answer(EnvelopeBytes.Host(EnvelopeKind.Deauthed));
+                Answer(EnvelopeKind.Deauthed, EnvelopeBytes.Host(EnvelopeKind.Deauthed));
                 return default;
             default:
                 // what only a server says is ignored, as the reference does
@@ -185,7 +190,7 @@ internal sealed partial class WarpConnection
             {
                 GatewayLog.LimitReached(Services.Logger, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
                     limit == nameof(GatewayOptions.MaxLinks) ? Services.Options.MaxLinks : Services.Options.MaxLinksPerConnection);
-                Answer(EnvelopeBytes.Unlinked(spelling.Text, lane.Text, UnlinkReason.Denied));
+                Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(spelling.Text, lane.Text, UnlinkReason.Denied));
                 return;
             }
         }
@@ -200,7 +205,6 @@ internal sealed partial class WarpConnection
 
     private void Unlink(Uplink link)
     {
-        link.IgnoreRate();
         _table.SetWanted(link, false);
         Enqueue(link.Node.Queue, NodeOpKind.Unlink, link.Lane.Name, default, link);
     }
@@ -223,7 +227,7 @@ internal sealed partial class WarpConnection
         else
             GatewayLog.NodeNotFound(Services.Logger, Id, VerbOf(kind), node, lane.Text);
         if (kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected(isFull ? "limit" : "node_not_found");
-        else Answer(EnvelopeBytes.Unlinked(node, lane.Text, isFull ? UnlinkReason.Denied : UnlinkReason.NodeNotFound));
+        else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(node, lane.Text, isFull ? UnlinkReason.Denied : UnlinkReason.NodeNotFound));
     }
 
     private void Deny(in Step step)
@@ -231,7 +235,7 @@ internal sealed partial class WarpConnection
         GatewayLog.AccessDenied(Services.Logger, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text);
         if (step.Kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected("denied");
         else if (_table.FindLink(step.Node.Node, step.Lane) is { IsWanted: true } link) Unlink(link);
-        else Answer(EnvelopeBytes.Unlinked(step.Node.Text, step.Lane.Text, UnlinkReason.Denied));
+        else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(step.Node.Text, step.Lane.Text, UnlinkReason.Denied));
     }
 
     private async ValueTask AuthenticateAsync(ReadOnlyMemory<byte> credentials)
@@ -254,17 +258,19 @@ internal sealed partial class WarpConnection
             _user = answer.User ?? _user;
             if (answer.Closes)
             {
-                Answer(EnvelopeBytes.Host(EnvelopeKind.Deauthed));
+                Answer(EnvelopeKind.Deauthed, EnvelopeBytes.Host(EnvelopeKind.Deauthed));
                 Close(new CloseReason(CloseReason.PolicyViolation, "Unauthorized"));
                 return;
             }
         }
 
-        Answer(EnvelopeBytes.Host(accepted ? EnvelopeKind.Authed : EnvelopeKind.Deauthed));
+        var kind = accepted ? EnvelopeKind.Authed : EnvelopeKind.Deauthed;
+        Answer(kind, EnvelopeBytes.Host(kind));
     }
 
-    private void Answer(byte[] envelope)
+    private void Answer(EnvelopeKind kind, byte[] envelope)
     {
+        Services.Metrics.Answered(kind);
         _outbox.Add(WebSocketOpcode.Text, envelope);
         _writerSignal.Set();
     }

@@ -18,6 +18,7 @@ internal sealed partial class WarpConnection
     private readonly FrameBuffer _frames = new();
     private readonly int[] _sentKinds = new int[EnvelopeKindTags.Count];
     private RatedUplinks? _rated;
+    private int _heldBackNotices;
     private Payload? _longBody;
 
     private async Task WriteAsync()
@@ -87,7 +88,15 @@ internal sealed partial class WarpConnection
             return false;
         }
 
-        _rated?.MoveDueTo(_ready);
+        if (_rated is { } rated)
+        {
+            rated.MoveDueTo(_ready);
+            if (Interlocked.Exchange(ref _heldBackNotices, 0) > 0)
+            {
+                foreach (var uplink in rated.Waiting) SendNotices(uplink);
+            }
+        }
+
         while (!_frames.IsFull && _longBody is null && _ready.Take() is { } uplink) ServeTurn(uplink);
         return true;
     }
@@ -99,8 +108,7 @@ internal sealed partial class WarpConnection
         {
             if (uplink.MustWait(Services.Time))
             {
-                _rated ??= new RatedUplinks(Services.Time, _writerSignal);
-                _rated.Add(uplink);
+                HoldBack(uplink);
                 return;
             }
 
@@ -115,6 +123,20 @@ internal sealed partial class WarpConnection
 
         // whether or not it is empty: its next turn finds out
         _ready.Add(uplink);
+    }
+
+    // the rate is for events: what says that a link is up, down or in sync is not held back
+    private void HoldBack(Uplink uplink)
+    {
+        _rated ??= new RatedUplinks(Services.Time, _writerSignal);
+        _rated.Add(uplink);
+        uplink.IsHeldBack = true;
+        SendNotices(uplink);
+    }
+
+    private void SendNotices(Uplink uplink)
+    {
+        while (uplink.TryTakeNotice(out var item)) Send(uplink, item);
     }
 
     private void Send(Uplink uplink, in LinkItem item)
@@ -147,26 +169,33 @@ internal sealed partial class WarpConnection
 
     private void AddEvent(byte[] header, in LaneOp op)
     {
-        var prefix = EventBody.PrefixLength(op);
-        var body = op.Body?.Length ?? 0;
-        var length = header.Length + prefix + body;
-        var isLong = body > LongBodyBytes;
-        var destination = _frames.GetSpan(WebSocketFrameHeader.MaxLength + length - (isLong ? body : 0));
+        ReadOnlySpan<byte> key = op.Key is null ? default : op.Key.Span;
+        ReadOnlySpan<byte> body = op.Body is null ? default : op.Body.Span;
+        var length = op.Kind switch
+        {
+            LaneOpKind.Update => EnvelopeWriter.GetUpdateLength(header, key, body),
+            LaneOpKind.Remove => EnvelopeWriter.GetRemoveLength(header, key),
+            LaneOpKind.Clear => EnvelopeWriter.GetClearLength(header),
+            _ => EnvelopeWriter.GetLength(header, body),
+        };
+        var isLong = body.Length > LongBodyBytes;
+        var destination = _frames.GetSpan(WebSocketFrameHeader.MaxLength + length - (isLong ? body.Length : 0));
         var at = WebSocketFrameHeader.Write(destination, WebSocketOpcode.Text, length);
-        header.CopyTo(destination[at..]);
-        at += header.Length;
-        EventBody.WritePrefix(destination[at..], op);
-        at += prefix;
+        var needsSpace = isLong && EnvelopeWriter.NeedsSpace(body);
         if (isLong)
         {
             _longBody = op.Body!.Retain();
-        }
-        else
-        {
-            op.Body?.Span.CopyTo(destination[at..]);
-            at += body;
+            body = default;
         }
 
+        at += op.Kind switch
+        {
+            LaneOpKind.Update => EnvelopeWriter.WriteUpdate(destination[at..], header, key, body),
+            LaneOpKind.Remove => EnvelopeWriter.WriteRemove(destination[at..], header, key),
+            LaneOpKind.Clear => EnvelopeWriter.WriteClear(destination[at..], header),
+            _ => EnvelopeWriter.Write(destination[at..], header, body),
+        };
+        if (needsSpace) destination[at++] = (byte)' ';
         _frames.Advance(at);
     }
 

@@ -25,10 +25,12 @@ internal sealed partial class WarpConnection
     private readonly Lock _closeLock = new();
     private ClaimsPrincipal _user;
     private ITimer? _closeTimer;
-    private CloseReason? _close;
+    private volatile CloseReason? _close;
     private long _inFlight;
     private int _silentPings;
     private volatile bool _isPaused;
+    private volatile bool _isPausedByPeer;
+    private volatile bool _isAborted;
     private volatile bool _isEnded;
 
     public WarpConnection(GatewayServices services, ConnectionRegistry registry, HttpContext http, Stream stream)
@@ -53,8 +55,9 @@ internal sealed partial class WarpConnection
     public async Task RunAsync()
     {
         GatewayLog.ConnectionOpened(Services.Logger, Id, _http.Connection.RemoteIpAddress?.ToString(), _user.Identity?.Name);
+        await using var aborted = _http.RequestAborted.UnsafeRegister(static state => ((WarpConnection)state!).OnAborted(), this);
         var writing = WriteAsync();
-        var reason = "the peer closed";
+        var reason = "the peer is gone";
         try
         {
             await ReadAsync();
@@ -73,8 +76,9 @@ internal sealed partial class WarpConnection
         _isEnded = true;
         _writerSignal.Set();
 
-        // a writer that still has something under way gets as long as a peer has to answer a close
-        StartCloseTimer();
+        // a close frame gets as long to leave as a peer has to answer one; a peer that is gone without a word waits for nothing
+        if (_close is null) _http.Abort();
+        else StartCloseTimer();
         await writing;
         if (_closeTimer is { } timer) await timer.DisposeAsync();
         _table.DetachAll();
@@ -90,7 +94,7 @@ internal sealed partial class WarpConnection
     public void Ping()
     {
         if (_isEnded || _close is not null) return;
-        if (_isPaused)
+        if (_isPaused && !_isPausedByPeer)
         {
             // what the peer sends is not being read, so its silence means nothing
             Volatile.Write(ref _silentPings, 0);
@@ -121,24 +125,37 @@ internal sealed partial class WarpConnection
         if (_ready.Add(uplink)) _writerSignal.Set();
     }
 
+    /// <summary>An uplink that its rate holds back has been linked or unlinked.</summary>
+    public void OnHeldBackNotice()
+    {
+        Interlocked.Exchange(ref _heldBackNotices, 1);
+        _writerSignal.Set();
+    }
+
+    private void OnAborted()
+    {
+        _isAborted = true;
+        _readerSignal.Set();
+    }
+
     /// <summary>Begins the close handshake: what is in the outbox goes out, then the close frame. The first reason counts.</summary>
-    private void Close(CloseReason reason)
+    private bool Close(CloseReason reason)
     {
         lock (_closeLock)
         {
-            if (_close is not null) return;
+            if (_close is not null) return false;
             _close = reason;
         }
 
         StartCloseTimer();
         _writerSignal.Set();
         _readerSignal.Set();
+        return true;
     }
 
     private void Fault(CloseReason reason)
     {
-        GatewayLog.ConnectionFaulted(Services.Logger, Id, reason.Code, reason.Text);
-        Close(reason);
+        if (Close(reason)) GatewayLog.ConnectionFaulted(Services.Logger, Id, reason.Code, reason.Text);
     }
 
     private void StartCloseTimer()

@@ -3,7 +3,7 @@ using System.Text;
 namespace Swim.Gateway.Sockets;
 
 /// <summary>A close status (RFC 6455 §7.4) with the text that goes with it.</summary>
-internal readonly record struct CloseReason(ushort Code, string Text)
+internal sealed record CloseReason(ushort Code, string Text)
 {
     public const ushort Normal = 1000;
     public const ushort GoingAway = 1001;

@@ -14,10 +14,10 @@ internal static class WebSocketFrameParser
     /// Reads the header at the start of <paramref name="buffer"/>. False when more bytes are needed or when it is wrong
     /// (<paramref name="failure"/> is then set). A length beyond <paramref name="maxPayload"/> fails before anything is kept for it.
     /// </summary>
-    public static bool TryReadHeader(ReadOnlySpan<byte> buffer, int maxPayload, out WebSocketFrame frame, out CloseReason failure)
+    public static bool TryReadHeader(ReadOnlySpan<byte> buffer, int maxPayload, out WebSocketFrame frame, out CloseReason? failure)
     {
         frame = default;
-        failure = default;
+        failure = null;
         if (buffer.Length < 2) return false;
         var first = buffer[0];
         var second = buffer[1];
@@ -87,7 +87,7 @@ internal static class WebSocketFrameParser
 
     private static bool IsKnown(WebSocketOpcode opcode) => opcode is <= WebSocketOpcode.Binary or >= WebSocketOpcode.Close and <= WebSocketOpcode.Pong;
 
-    private static bool Fail(ushort code, string text, out CloseReason failure)
+    private static bool Fail(ushort code, string text, out CloseReason? failure)
     {
         failure = new CloseReason(code, text);
         return false;

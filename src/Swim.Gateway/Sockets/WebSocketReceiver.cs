@@ -45,7 +45,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes) : ID
             var unread = _buffer.AsSpan(_start, _end - _start);
             if (!WebSocketFrameParser.TryReadHeader(unread, maxMessageBytes - _messageLength, out var frame, out var failure))
             {
-                if (failure.Code == 0) return false;
+                if (failure is null) return false;
                 received = new Received(ReceivedKind.Failed, default, failure);
                 return true;
             }

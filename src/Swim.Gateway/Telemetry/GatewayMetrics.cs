@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Swim.Lanes;
+using Swim.Warp;
 
 namespace Swim.Gateway.Telemetry;
 
@@ -13,7 +14,7 @@ internal sealed class GatewayMetrics
 
     private static readonly KeyValuePair<string, object?> Receive = new("network.io.direction", "receive");
     private static readonly KeyValuePair<string, object?> Transmit = new("network.io.direction", "transmit");
-    private static readonly KeyValuePair<string, object?> Warp = new("network.protocol.name", "warp");
+    private static readonly KeyValuePair<string, object?> WarpProtocol = new("network.protocol.name", "warp");
     private static readonly KeyValuePair<string, object?> Sse = new("network.protocol.name", "sse");
 
     private readonly UpDownCounter<long> _connections;
@@ -40,9 +41,9 @@ internal sealed class GatewayMetrics
         _pauses = meter.CreateCounter<long>("swim.server.read.pauses", "{pause}", "Times a connection was not read because its bytes in flight were at their limit.");
     }
 
-    public void ConnectionOpened() => _connections.Add(1, Warp);
+    public void ConnectionOpened() => _connections.Add(1, WarpProtocol);
 
-    public void ConnectionClosed() => _connections.Add(-1, Warp);
+    public void ConnectionClosed() => _connections.Add(-1, WarpProtocol);
 
     public void EventStreamOpened() => _connections.Add(1, Sse);
 
@@ -55,6 +56,8 @@ internal sealed class GatewayMetrics
     public void Received(long bytes, ReadOnlySpan<int> envelopes) => Count(bytes, envelopes, Receive);
 
     public void Sent(long bytes, ReadOnlySpan<int> envelopes) => Count(bytes, envelopes, Transmit);
+
+    public void Answered(EnvelopeKind kind) => _envelopes.Add(1, Transmit, EnvelopeKindTags.For((int)kind));
 
     public void Coalesced(LaneKind kind, long count) => _coalesced.Add(count, LaneKindTags.For(kind));
 

@@ -6,15 +6,7 @@ namespace Swim.Gateway.Telemetry;
 internal static class LaneKindTags
 {
     private static readonly KeyValuePair<string, object?>[] Tags =
-        [.. Enum.GetValues<LaneKind>().Select(kind => new KeyValuePair<string, object?>("swim.lane.type", Name(kind)))];
+        [.. Enum.GetValues<LaneKind>().Select(kind => new KeyValuePair<string, object?>("swim.lane.type", LaneKindNames.For(kind)))];
 
     public static KeyValuePair<string, object?> For(LaneKind kind) => Tags[(int)kind];
-
-    private static string Name(LaneKind kind) => kind switch
-    {
-        LaneKind.DemandMap => "demand-map",
-        LaneKind.JoinValue => "join-value",
-        LaneKind.JoinMap => "join-map",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
 }

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Swim.Lanes;
+
+namespace Swim.Gateway.Http;
+
+/// <summary>
+/// Prints a link's items as server-sent events. Value and item lanes: a message whose data is the JSON value. Map lanes: events
+/// <c>update</c> with <c>{"key":…,"value":…}</c>, <c>remove</c> with <c>{"key":…}</c>, <c>clear</c>, and <c>synced</c> when the state has been sent.
+/// An id stands on an event only when everything up to that version has been sent, so that resuming after it loses nothing.
+/// </summary>
+internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? resume) : IDisposable
+{
+    private readonly Utf8JsonWriter _json = new(output, new JsonWriterOptions { SkipValidation = true });
+    private bool _isPlaced = resume is null;
+    private bool _isResumed;
+    private EventStreamPosition? _lastId = resume;
+
+    /// <summary>Writes an item unless the client has it already.</summary>
+    public void Write(LaneKind kind, in LinkItem item)
+    {
+        if (!_isPlaced) Place(kind, item);
+        switch (item.Kind)
+        {
+            case LinkItemKind.Op when !IsKnown(item):
+                WriteOp(item.Op);
+                EndEvent(item);
+                break;
+            case LinkItemKind.Synced when IsKeyed(kind):
+                Text("event: synced\ndata: {}\n"u8);
+                EndEvent(item);
+                break;
+            case LinkItemKind.Unlinked:
+                Text("event: unlinked\ndata: {}\n\n"u8);
+                break;
+        }
+    }
+
+    /// <summary>A comment, which keeps intermediaries from cutting an idle stream.</summary>
+    public void WriteHeartbeat() => Text(":\n\n"u8);
+
+    public void Dispose() => _json.Dispose();
+
+    private static bool IsKeyed(LaneKind kind) =>
+        kind is LaneKind.Map or LaneKind.DemandMap or LaneKind.JoinMap or LaneKind.JoinValue or LaneKind.Spatial;
+
+    // Decides once, at the first thing that shows where the lane stands, whether the client's state is of this epoch and not older than it.
+    private void Place(LaneKind kind, in LinkItem item)
+    {
+        if (item.Kind is not (LinkItemKind.Op or LinkItemKind.Synced)) return;
+        _isPlaced = true;
+        var version = item.Kind == LinkItemKind.Op ? item.Op.Version : item.CompleteVersion;
+        _isResumed = item.Epoch == resume!.Value.Epoch && version <= resume.Value.Version;
+        if (_isResumed || !IsKeyed(kind)) return;
+
+        // whatever the client holds may have been removed meanwhile
+        Text("event: clear\ndata: {}\n\n"u8);
+    }
+
+    private bool IsKnown(in LinkItem item) =>
+        _isResumed && item.Epoch == resume!.Value.Epoch && item.Op.Version <= resume.Value.Version && item.Op.Kind != LaneOpKind.Item;
+
+    private void WriteOp(in LaneOp op)
+    {
+        switch (op.Kind)
+        {
+            case LaneOpKind.Update:
+                Text("event: update\ndata: "u8);
+                _json.Reset(output);
+                _json.WriteStartObject();
+                _json.WritePropertyName("key"u8);
+                LaneJson.Write(_json, op.Key!.Span);
+                _json.WritePropertyName("value"u8);
+                LaneJson.Write(_json, BodyOf(op));
+                _json.WriteEndObject();
+                _json.Flush();
+                break;
+            case LaneOpKind.Remove:
+                Text("event: remove\ndata: "u8);
+                _json.Reset(output);
+                _json.WriteStartObject();
+                _json.WritePropertyName("key"u8);
+                LaneJson.Write(_json, op.Key!.Span);
+                _json.WriteEndObject();
+                _json.Flush();
+                break;
+            case LaneOpKind.Clear:
+                Text("event: clear\ndata: {}"u8);
+                break;
+            default:
+                Text("data: "u8);
+                _json.Reset(output);
+                LaneJson.Write(_json, BodyOf(op));
+                _json.Flush();
+                break;
+        }
+
+        Text("\n"u8);
+    }
+
+    private static ReadOnlySpan<byte> BodyOf(in LaneOp op) => op.Body is null ? default : op.Body.Span;
+
+    private void EndEvent(in LinkItem item)
+    {
+        var id = new EventStreamPosition(item.Epoch, item.CompleteVersion);
+        if (item.CompleteVersion > 0 && id != _lastId)
+        {
+            _lastId = id;
+            Text("id: "u8);
+            Encoding.ASCII.GetBytes(id.ToString(), output);
+            Text("\n"u8);
+        }
+
+        Text("\n"u8);
+    }
+
+    private void Text(ReadOnlySpan<byte> text) => output.Write(text);
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Swim.Gateway.Connections;
+using Swim.Lanes;
+
+namespace Swim.Gateway.Http;
+
+/// <summary>POST: a command, checked, carried out, and answered by how it ended.</summary>
+internal sealed class LaneCommands(GatewayServices services)
+{
+    private const int FirstBytes = 4096;
+
+    public async ValueTask ServeAsync(HttpContext context, LaneTarget target)
+    {
+        var request = context.Request;
+        if (!services.Origins.Allows(request))
+        {
+            services.Metrics.CommandsRejected("origin");
+            await LaneProblem.WriteAsync(context, StatusCodes.Status403Forbidden,
+                $"Pages of {request.Headers.Origin} may not send commands to {request.Host}; see GatewayOptions.AllowedOrigins.", target.Node, target.Lane);
+            return;
+        }
+
+        var format = LaneMediaTypes.OfBody(request.ContentType);
+        if (format == LaneFormat.None)
+        {
+            context.Response.Headers["Accept-Post"] = $"{LaneMediaTypes.Json}, {LaneMediaTypes.Recon}";
+            await LaneProblem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType,
+                $"A command is {LaneMediaTypes.Json} or {LaneMediaTypes.Recon} in UTF-8, not '{request.ContentType}'.", target.Node, target.Lane);
+            return;
+        }
+
+        var received = await ReadBodyAsync(request, context.RequestAborted);
+        if (received is not { } body)
+        {
+            await LaneProblem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge,
+                $"A command holds at most {services.Options.MaxCommandBytes} bytes.", target.Node, target.Lane);
+            return;
+        }
+
+        if (format == LaneFormat.Json && !LaneJson.TryToRecon(body, out body, out var error, out var position))
+        {
+            await LaneProblem.WriteAsync(context, StatusCodes.Status400BadRequest, $"The body is not JSON: {error}", target.Node, target.Lane, position);
+            return;
+        }
+
+        var answer = await services.AuthorizeAsync(new LaneAccess(context.User, LaneVerb.Command, target.Node, target.Lane, body), context.RequestAborted);
+        if (answer != LaneAccessResult.Allowed)
+        {
+            services.Metrics.CommandsRejected("denied");
+            await LaneAccessProblem.WriteAsync(context, answer, LaneVerb.Command, target);
+            return;
+        }
+
+        var outcome = await services.Router.CommandAsync(target.Agent, target.Lane, body, context.RequestAborted);
+        await AnswerAsync(context, target, outcome, format);
+    }
+
+    private static ValueTask AnswerAsync(HttpContext context, LaneTarget target, CommandOutcome outcome, LaneFormat format)
+    {
+        // the offset counts in the Recon that the agent was given, which is the client's own only when it sent Recon
+        var position = format == LaneFormat.Recon ? outcome.Offset : -1;
+        switch (outcome.Status)
+        {
+            case CommandStatus.Accepted:
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+                context.Response.ContentLength = 0;
+                return default;
+            case CommandStatus.LaneNotFound:
+                return Problem(StatusCodes.Status404NotFound, $"The agent at '{target.Node}' has no lane '{target.Lane}'.");
+            case CommandStatus.ReadOnly:
+                context.Response.Headers.Allow = "GET, HEAD";
+                return Problem(StatusCodes.Status405MethodNotAllowed, "The lane takes no commands.");
+            case CommandStatus.Malformed:
+                return Problem(StatusCodes.Status400BadRequest, "The body is not Recon.");
+            case CommandStatus.Mismatch:
+                return Problem(StatusCodes.Status400BadRequest, "The body does not fit the lane.");
+            default:
+                return Problem(StatusCodes.Status500InternalServerError, "The command's handler failed.");
+        }
+
+        ValueTask Problem(int status, string detail) =>
+            LaneProblem.WriteAsync(context, status, outcome.Message ?? detail, target.Node, target.Lane, position);
+    }
+
+    /// <summary>The whole body, or null when it is too large. Never holds more than twice what has come.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var limit = services.Options.MaxCommandBytes;
+        if (request.ContentLength > limit) return null;
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 1, FirstBytes));
+        while (true)
+        {
+            var count = await request.Body.ReadAsync(body.GetMemory(), cancellationToken);
+            if (count == 0) return body.WrittenMemory;
+            body.Advance(count);
+            if (body.WrittenCount > limit) return null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Swim.Gateway.Connections;
+using Swim.Gateway.Telemetry;
+using Swim.Lanes;
+using Swim.Warp;
+
+namespace Swim.Gateway.Http;
+
+/// <summary>Lanes as URLs: GET reads, GET of an event stream follows, POST commands.</summary>
+internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams streams, LaneCommands commands)
+{
+    private const string AllMethods = "GET, HEAD, POST";
+
+    public async Task ServeAsync(HttpContext context, int prefixSegments)
+    {
+        var method = context.Request.Method;
+        var lane = context.Request.Query[LaneRequest.Parameter].ToString();
+        var text = LaneRequest.NodeText(context, prefixSegments);
+        var node = NodeAddress.Normalize(text);
+        try
+        {
+            if (node is null || !services.Router.TryResolve(node, out var agent))
+            {
+                await LaneProblem.WriteAsync(context, StatusCodes.Status404NotFound, $"No agent has the node URI '{node ?? text}'.", node ?? text, lane);
+                return;
+            }
+
+            if (!LaneAddress.TryParse(Encoding.UTF8.GetBytes(lane), out var address, out var error))
+            {
+                await LaneProblem.WriteAsync(context, StatusCodes.Status400BadRequest, $"The lane '{lane}' is not a URI: {error}.", node, lane);
+                return;
+            }
+
+            var target = new LaneTarget(node, address.Name, agent);
+            if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
+            else if (HttpMethods.IsPost(method)) await commands.ServeAsync(context, target);
+            else await RefuseMethodAsync(context, target, AllMethods, $"{method} means nothing to a lane.");
+        }
+        catch (AgentUnavailableException exception)
+        {
+            GatewayLog.AgentUnavailable(services.Logger, 0, node ?? text, 1, exception);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.Headers.RetryAfter = "1";
+            await LaneProblem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, exception.Message, node, lane);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            GatewayLog.RequestFailed(services.Logger, method, node ?? text, lane, exception);
+            if (context.Response.HasStarted) context.Abort();
+            else await LaneProblem.WriteAsync(context, StatusCodes.Status500InternalServerError, "The request failed in the server.", node, lane);
+        }
+        catch (OperationCanceledException)
+        {
+            // nobody is there to be answered
+        }
+    }
+
+    private async ValueTask ReadAsync(HttpContext context, LaneTarget target)
+    {
+        var format = LaneMediaTypes.Negotiate(context.Request);
+        if (format == LaneFormat.EventStream && HttpMethods.IsGet(context.Request.Method))
+        {
+            if (await AllowsAsync(context, target, LaneVerb.Sync)) await streams.ServeAsync(context, target);
+            return;
+        }
+
+        if (!await AllowsAsync(context, target, LaneVerb.Read)) return;
+        var reading = await services.Router.ReadAsync(target.Agent, target.Lane, context.RequestAborted);
+        if (!reading.Found)
+        {
+            await LaneProblem.WriteAsync(context, StatusCodes.Status404NotFound, $"The agent at '{target.Node}' has no lane '{target.Lane}'.", target.Node, target.Lane);
+            return;
+        }
+
+        if (reading.Kind is LaneKind.Command or LaneKind.Supply)
+        {
+            await RefuseMethodAsync(context, target, reading.Kind == LaneKind.Command ? "POST" : "GET",
+                $"A {LaneKindNames.For(reading.Kind)} lane has no state to read; its items come as {LaneMediaTypes.EventStream}.");
+            return;
+        }
+
+        if (format is LaneFormat.None or LaneFormat.EventStream)
+        {
+            await LaneProblem.WriteAsync(context, StatusCodes.Status406NotAcceptable,
+                $"A lane is {LaneMediaTypes.Json}, {LaneMediaTypes.Recon} or {LaneMediaTypes.EventStream}.", target.Node, target.Lane);
+            return;
+        }
+
+        await WriteAsync(context, reading, format);
+    }
+
+    private static async ValueTask WriteAsync(HttpContext context, LaneReading reading, LaneFormat format)
+    {
+        var response = context.Response;
+
+        // a strong validator names one representation
+        var tag = new EntityTagHeaderValue(format == LaneFormat.Json ? $"\"{reading.ETag}\"" : $"\"{reading.ETag}-recon\"");
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.Vary = HeaderNames.Accept;
+        if (Matches(context.Request.Headers.IfNoneMatch, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var body = format == LaneFormat.Json ? LaneJson.FromRecon(reading.Body.Span) : reading.Body;
+        response.ContentType = format == LaneFormat.Json ? LaneMediaTypes.Json : LaneMediaTypes.Recon;
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static bool Matches(StringValues ifNoneMatch, EntityTagHeaderValue tag)
+    {
+        if (ifNoneMatch.Count == 0 || !EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags)) return false;
+        foreach (var candidate in tags)
+        {
+            if (candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(tag, useStrongComparison: false)) return true;
+        }
+
+        return false;
+    }
+
+    private async ValueTask<bool> AllowsAsync(HttpContext context, LaneTarget target, LaneVerb verb)
+    {
+        var answer = await services.AuthorizeAsync(new LaneAccess(context.User, verb, target.Node, target.Lane, default), context.RequestAborted);
+        if (answer == LaneAccessResult.Allowed) return true;
+        await LaneAccessProblem.WriteAsync(context, answer, verb, target);
+        return false;
+    }
+
+    private static ValueTask RefuseMethodAsync(HttpContext context, LaneTarget target, string allow, string detail)
+    {
+        context.Response.Headers.Allow = allow;
+        return LaneProblem.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, detail, target.Node, target.Lane);
+    }
+}

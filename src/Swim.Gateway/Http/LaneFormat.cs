@@ -1,0 +1,9 @@
+namespace Swim.Gateway.Http;
+
+internal enum LaneFormat : byte
+{
+    None,
+    Json,
+    Recon,
+    EventStream,
+}
