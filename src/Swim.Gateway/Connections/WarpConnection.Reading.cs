@@ -146,25 +146,19 @@ internal sealed partial class WarpConnection
             return default;
         }
 
-        var asking = AskAsync(step);
-        if (!asking.IsCompletedSuccessfully) return ApplyWhenAnsweredAsync(asking, step);
-        ApplyAnswer(asking.Result, step);
-        return default;
+        return ApplyIfAllowedAsync(step);
     }
 
     private ValueTask<LaneAccessResult> AskAsync(in Step step) =>
         Services.AuthorizeAsync(new LaneAccess(_user, VerbOf(step.Kind), step.Node.Node.Queue.Path, step.Lane.Name, step.Body), _http.RequestAborted);
 
-    private async ValueTask ApplyWhenAnsweredAsync(ValueTask<LaneAccessResult> asking, Step step)
+    private async ValueTask ApplyIfAllowedAsync(Step step)
     {
-        // what was read before goes on its way while the authorizer thinks
-        FlushBatches();
-        ApplyAnswer(await asking, step);
-    }
+        var asking = AskAsync(step);
 
-    private void ApplyAnswer(LaneAccessResult answer, in Step step)
-    {
-        if (answer == LaneAccessResult.Allowed) Apply(step);
+        // what was read before goes on its way while the authorizer thinks
+        if (!asking.IsCompleted) FlushBatches();
+        if (await asking == LaneAccessResult.Allowed) Apply(step);
         else Deny(step);
     }
 

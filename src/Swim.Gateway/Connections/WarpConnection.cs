@@ -82,7 +82,7 @@ internal sealed partial class WarpConnection
         await writing;
         if (_closeTimer is { } timer) await timer.DisposeAsync();
         _table.DetachAll();
-        _receiver.Dispose();
+        _receiver.Release();
         Registry.Remove(this);
         GatewayLog.ConnectionEnded(Services.Logger, Id, _close is { } close ? close.Text : reason);
     }

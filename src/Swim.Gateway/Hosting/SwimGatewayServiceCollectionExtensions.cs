@@ -29,6 +29,9 @@ public static class SwimGatewayServiceCollectionExtensions
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<GatewayServices>();
         services.TryAddSingleton<ConnectionRegistry>();
+        services.TryAddSingleton<LaneCommands>();
+        services.TryAddSingleton<LaneEventStreams>();
+        services.TryAddSingleton<LaneEndpoint>();
         services.TryAddSingleton<GatewayEndpoint>();
         return services;
     }

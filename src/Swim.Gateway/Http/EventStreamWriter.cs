@@ -11,12 +11,25 @@ namespace Swim.Gateway.Http;
 /// <c>update</c> with <c>{"key":…,"value":…}</c>, <c>remove</c> with <c>{"key":…}</c>, <c>clear</c>, and <c>synced</c> when the state has been sent.
 /// An id stands on an event only when everything up to that version has been sent, so that resuming after it loses nothing.
 /// </summary>
-internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? resume) : IDisposable
+internal sealed class EventStreamWriter : IDisposable
 {
-    private readonly Utf8JsonWriter _json = new(output, new JsonWriterOptions { SkipValidation = true });
-    private bool _isPlaced = resume is null;
+    private readonly PipeWriter _output;
+    private readonly EventStreamPosition? _resume;
+    private readonly Utf8JsonWriter _json;
+    private EventStreamPosition? _lastId;
+    private bool _isPlaced;
     private bool _isResumed;
-    private EventStreamPosition? _lastId = resume;
+
+    /// <param name="output">Where to.</param>
+    /// <param name="resume">What the client has seen, if anything.</param>
+    public EventStreamWriter(PipeWriter output, EventStreamPosition? resume)
+    {
+        _output = output;
+        _resume = resume;
+        _lastId = resume;
+        _isPlaced = resume is null;
+        _json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+    }
 
     /// <summary>Writes an item unless the client has it already.</summary>
     public void Write(LaneKind kind, in LinkItem item)
@@ -52,7 +65,7 @@ internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? 
         if (item.Kind is not (LinkItemKind.Op or LinkItemKind.Synced)) return;
         _isPlaced = true;
         var version = item.Kind == LinkItemKind.Op ? item.Op.Version : item.CompleteVersion;
-        _isResumed = item.Epoch == resume!.Value.Epoch && version <= resume.Value.Version;
+        _isResumed = item.Epoch == _resume!.Value.Epoch && version <= _resume.Value.Version;
         if (_isResumed || !IsKeyed(kind)) return;
 
         // whatever the client holds may have been removed meanwhile
@@ -60,7 +73,7 @@ internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? 
     }
 
     private bool IsKnown(in LinkItem item) =>
-        _isResumed && item.Epoch == resume!.Value.Epoch && item.Op.Version <= resume.Value.Version && item.Op.Kind != LaneOpKind.Item;
+        _isResumed && item.Epoch == _resume!.Value.Epoch && item.Op.Version <= _resume.Value.Version && item.Op.Kind != LaneOpKind.Item;
 
     private void WriteOp(in LaneOp op)
     {
@@ -68,7 +81,7 @@ internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? 
         {
             case LaneOpKind.Update:
                 Text("event: update\ndata: "u8);
-                _json.Reset(output);
+                _json.Reset(_output);
                 _json.WriteStartObject();
                 _json.WritePropertyName("key"u8);
                 LaneJson.Write(_json, op.Key!.Span);
@@ -79,7 +92,7 @@ internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? 
                 break;
             case LaneOpKind.Remove:
                 Text("event: remove\ndata: "u8);
-                _json.Reset(output);
+                _json.Reset(_output);
                 _json.WriteStartObject();
                 _json.WritePropertyName("key"u8);
                 LaneJson.Write(_json, op.Key!.Span);
@@ -91,7 +104,7 @@ internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? 
                 break;
             default:
                 Text("data: "u8);
-                _json.Reset(output);
+                _json.Reset(_output);
                 LaneJson.Write(_json, BodyOf(op));
                 _json.Flush();
                 break;
@@ -109,12 +122,12 @@ internal sealed class EventStreamWriter(PipeWriter output, EventStreamPosition? 
         {
             _lastId = id;
             Text("id: "u8);
-            Encoding.ASCII.GetBytes(id.ToString(), output);
+            Encoding.ASCII.GetBytes(id.ToString(), _output);
             Text("\n"u8);
         }
 
         Text("\n"u8);
     }
 
-    private void Text(ReadOnlySpan<byte> text) => output.Write(text);
+    private void Text(ReadOnlySpan<byte> text) => _output.Write(text);
 }

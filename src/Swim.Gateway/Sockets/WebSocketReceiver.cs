@@ -9,7 +9,7 @@ namespace Swim.Gateway.Sockets;
 /// it waits in a zero-byte read. A buffer never grows ahead of the bytes that came (a peer that announces 16 MiB and sends ten
 /// bytes costs ten bytes), and never beyond the largest message.
 /// </summary>
-internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes) : IDisposable
+internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes)
 {
     private const int ReadBytes = 16 * 1024;
 
@@ -27,7 +27,9 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes) : ID
         if (_start == _end)
         {
             ReturnBuffer();
+#pragma warning disable CA2022 // a zero-byte read waits for data and reads none
             await stream.ReadAsync(Memory<byte>.Empty);
+#pragma warning restore CA2022
         }
 
         MakeRoom();
@@ -82,7 +84,8 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes) : ID
         }
     }
 
-    public void Dispose()
+    /// <summary>Gives all memory back.</summary>
+    public void Release()
     {
         ReturnBuffer();
         if (_message is { } message) ArrayPool<byte>.Shared.Return(message);
