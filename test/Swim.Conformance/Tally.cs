@@ -1,0 +1,26 @@
+namespace Swim.Conformance;
+
+/// <summary>Counts cases, prints those that fail.</summary>
+internal sealed class Tally(TextWriter output)
+{
+    public string File { get; set; } = "";
+
+    public int Passed { get; private set; }
+
+    public int Failed { get; private set; }
+
+    public void Pass() => Passed++;
+
+    public void Fail(string id, string why)
+    {
+        Failed++;
+        output.WriteLine($"{File} {id}: {why}");
+    }
+
+    /// <summary>Counts one case by what it found wrong; null for nothing.</summary>
+    public void Count(string id, string? why)
+    {
+        if (why is null) Pass();
+        else Fail(id, why);
+    }
+}
