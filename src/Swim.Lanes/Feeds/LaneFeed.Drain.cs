@@ -30,7 +30,7 @@ public sealed partial class LaneFeed
     private void DrainOnce()
     {
         MailItem? item;
-        lock (_gate)
+        lock (_members)
         {
             item = _head;
             _head = null;
@@ -176,7 +176,7 @@ public sealed partial class LaneFeed
     {
         link.IsGone = true;
         RemoveReader(link);
-        lock (_gate) RemoveMember(link);
+        lock (_members) RemoveMember(link);
         _hub.ReaderFailed?.Invoke(Node, Lane, exception);
     }
 

@@ -21,7 +21,7 @@ public sealed partial class LaneFeed
     // Outside the gate. Goes on if more has come in, else comes to rest; the last reader's going retires the feed.
     private void Finish()
     {
-        lock (_gate)
+        lock (_members)
         {
             if (_head is not null)
             {

@@ -19,10 +19,11 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     [ThreadStatic]
     private static LaneOp[]? _spareBatch;
 
-    private readonly Lock _gate = new();
     private readonly Lock _drain = new();
     private readonly LaneHub _hub;
     private readonly NodeFeeds _node;
+
+    // also the gate of everything below but the readers: one object less for each of very many feeds
     private readonly FeedMembers _members = new();
 
     // keys that some reader may have: what the feed has passed on and not taken back (rule 7)
@@ -78,7 +79,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
 
         LaneOp[]? batch = null;
-        lock (_gate)
+        lock (_members)
         {
             if (_members.Count == 0) return;
             if (ops.Length > BatchSize || _members.Count > MaxInlineReaders || !TryEnterIdle())
@@ -128,7 +129,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         var snapshot = new LaneSnapshot(epoch, version, entries, isFirst, isLast, afterKey);
         FeedLink? link;
         bool help;
-        lock (_gate)
+        lock (_members)
         {
             link = _members.Find(reader);
             if (link is null) return;
@@ -199,7 +200,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
 
         bool help;
-        lock (_gate)
+        lock (_members)
         {
             if (_members.Find(reader) is not { } link) return;
             RemoveMember(link);
@@ -215,7 +216,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// <summary>Detaches every reader and tells them so.</summary>
     public void UnlinkAll(UnlinkReason reason)
     {
-        lock (_gate)
+        lock (_members)
         {
             if (_members.Count == 0) return;
             _hub.CountReaders(-_members.Count);
@@ -234,7 +235,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     public void BeginEpoch(Guid epoch, bool continues)
     {
         if (!continues) _hub.CountRecovery();
-        lock (_gate)
+        lock (_members)
         {
             if (_members.Count > 0) PostEpoch(epoch);
         }
@@ -249,7 +250,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     internal void Detach(FeedLink link)
     {
         link.IsGone = true;
-        lock (_gate)
+        lock (_members)
         {
             if (!RemoveMember(link)) return;
             var item = _hub.Mail.Rent(MailKind.Detach);
@@ -262,7 +263,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     {
         FeedLink? link;
         var help = false;
-        lock (_gate)
+        lock (_members)
         {
             if (_retired) return false;
             if (_members.Count > 0 && epoch != _epoch) PostEpoch(epoch);

@@ -2,7 +2,7 @@ namespace Swim.Lanes;
 
 /// <summary>
 /// Linked and unlinked notices in order, four bits each, so that link and unlink in quick succession are answered one by one without a queue on
-/// the heap. Equal linked notices merge; beyond 16 (a client that sends them without reading) the oldest goes and the last state stays right.
+/// the heap. Linked notices in a row merge; beyond 16 (a client that sends them without reading) the two oldest, which undo each other, go.
 /// </summary>
 internal struct LinkControls
 {
@@ -40,8 +40,8 @@ internal struct LinkControls
     {
         if (Count == Capacity)
         {
-            _codes >>= Bits;
-            Count--;
+            _codes >>= 2 * Bits;
+            Count -= 2;
         }
 
         _codes |= code << (Count * Bits);
