@@ -74,7 +74,7 @@ export type MapChange<K, V> =
  * A link to a lane that holds entries by key. After a lost connection the entries converge by single changes: what is gone is removed when the
  * lane has been read again. Iterating gives changes, at most one pending per key.
  */
-export interface MapLink<K = Recon, V = Recon> extends Link, AsyncIterable<MapChange<K, V>>, Iterable<[K, V]> {
+export interface MapLink<K = Recon, V = Recon> extends Link, AsyncIterable<MapChange<K, V>> {
   readonly size: number;
   get(key: K): V | undefined;
   has(key: K): boolean;

@@ -242,7 +242,6 @@ export class MapLink extends Link {
   *keys() { for (const [key] of this._state.entries.values()) yield key; }
   *values() { for (const [, value] of this._state.entries.values()) yield value; }
   *entries() { for (const [key, value] of this._state.entries.values()) yield [key, value]; }
-  [Symbol.iterator]() { return this.entries(); }
 
   update(key, value) { this.#send("update", key, value); }
   remove(key) { this.#send("remove", key); }

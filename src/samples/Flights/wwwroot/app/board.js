@@ -28,7 +28,7 @@ export class Board {
   }
 
   #show(delays) {
-    const entries = [...delays].sort((a, b) => b[1].delay - a[1].delay || (a[0] < b[0] ? -1 : 1)).slice(0, this.#count());
+    const entries = [...delays.entries()].sort((a, b) => b[1].delay - a[1].delay || (a[0] < b[0] ? -1 : 1)).slice(0, this.#count());
     const most = Math.max(30, entries[0]?.[1].delay ?? 0);
     this.#empty.hidden = entries.length > 0;
     this.#list.style.height = `${entries.length * Height}px`;

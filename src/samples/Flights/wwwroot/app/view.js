@@ -56,7 +56,7 @@ export class View {
     this.changed = true;
     if (!this.#fitted) return;
     const narrow = width <= 900;
-    const left = narrow ? 8 : 30, right = narrow ? 8 : 372, top = narrow ? 150 : 52, bottom = narrow ? 40 : 34;
+    const left = narrow ? 8 : 30, right = narrow ? 8 : 372, top = narrow ? 150 : 52, bottom = narrow ? height * 0.36 : 34;
     const w = width - left - right, h = height - top - bottom;
     this.scale = this.#home = Math.min(w / 0.735, h / 0.47); // the extent of the 48 states in earth radii
     this.x = left + w / 2 + 0.005 * this.scale;
