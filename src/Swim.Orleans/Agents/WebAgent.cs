@@ -1,21 +1,168 @@
 using Orleans;
+using Orleans.Runtime;
 using Swim.Lanes;
+using Swim.Recon;
+using Swim.Runtime;
 
 namespace Swim;
 
 /// <summary>
 /// Base of all web agents: a grain whose lanes are live fields. Derive a <c>partial</c> class, give it a route with
-/// <see cref="AgentAttribute"/> and lanes with <see cref="LaneAttribute"/>; the generator writes the rest.
-/// All members are for the agent's own thread: handlers, timers and life-cycle methods.
+/// <see cref="AgentAttribute"/> and lanes with <see cref="LaneAttribute"/>; the generator writes the rest. An agent stays an ordinary grain: constructor
+/// injection, grain interfaces of its own, reminders and placement attributes work.
+/// All members are for the agent's own thread: handlers, timers and life-cycle methods, none of which ever runs beside another.
 /// </summary>
-public abstract class WebAgent : Grain
+public abstract partial class WebAgent : Grain
 {
-    private readonly Lane[] _lanes = [];
+    private IReadOnlyDictionary<string, string> _properties = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    private AgentLanes? _lanes;
+    private AgentShared? _shared;
+    private Downlinks? _downlinks;
 
     /// <summary>What is the same for every agent of this class; written by the generator.</summary>
     protected abstract AgentDefinition Definition { get; }
 
+    /// <summary>The agent's identity: its normalised node path, <c>/vehicle/42</c>.</summary>
+    protected string NodeUri => this.GetPrimaryKeyString();
+
+    /// <summary>The clock to ask for the time; timers run by it too. In tests a fake one.</summary>
+    protected TimeProvider Clock => Shared.Clock.Time;
+
+    /// <summary>The agent's log: category of the class, with the node in scope.</summary>
+    protected Microsoft.Extensions.Logging.ILogger Log { get; private set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+    /// <summary>Opens links to lanes of other agents.</summary>
+    protected Downlinks Downlinks => _downlinks ??= new Downlinks(this);
+
+    /// <summary>The lanes in the order of <see cref="AgentDefinition.Lanes"/>.</summary>
+    protected IEnumerable<Lane> Lanes => Enumerable.Range(0, Core.Definition.Lanes.Count).Select(index => Core[index]);
+
+    internal AgentShared Shared => _shared ?? throw NotStarted();
+
+    internal AgentTimers Timers => field ??= new AgentTimers(this, Shared.Clock, Shared.Timers);
+
+    private AgentLanes Core => _lanes ?? throw NotStarted();
+
     /// <summary>The lane at an index of <see cref="AgentDefinition.Lanes"/>; what generated lane properties return.</summary>
+    /// <exception cref="InvalidOperationException">In the constructor: the lanes are there from <see cref="OnStartAsync"/> on.</exception>
     /// <exception cref="InvalidCastException">The lane is of another type.</exception>
-    protected TLane LaneAt<TLane>(int index) where TLane : Lane => (TLane)_lanes[index];
+    protected TLane LaneAt<TLane>(int index) where TLane : Lane => (TLane)Core[index];
+
+    /// <summary>A route parameter, percent-decoded: <c>GetProperty("id")</c> for <c>/vehicle/:id</c>. Null when the route has none of that name.</summary>
+    protected string? GetProperty(string name) => _properties.GetValueOrDefault(name);
+
+    /// <summary>A route parameter in its .NET type: numbers, <see cref="Guid"/>, dates and others that parse from invariant text.</summary>
+    /// <exception cref="KeyNotFoundException">The route has no parameter of that name.</exception>
+    /// <exception cref="FormatException">The text is no <typeparamref name="T"/>.</exception>
+    protected T Property<T>(string name) where T : IParsable<T>
+    {
+        var text = GetProperty(name) ?? throw new KeyNotFoundException($"Route {Definition.Route} of {GetType().Name} has no parameter '{name}'.");
+        return T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new FormatException($"Parameter '{name}' of node {NodeUri}: expected {typeof(T).Name}, got '{text}'.");
+    }
+
+    /// <summary>
+    /// Runs once per activation, when the lanes have their stored state and before the first handler. What it throws fails the activation:
+    /// whoever called is told, the next call tries again.
+    /// </summary>
+    protected virtual Task OnStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Runs once before the activation ends in an orderly way: stopped, idle, moved, shut down. Lanes may still be changed and are stored after it.
+    /// Must not wait for other agents.
+    /// </summary>
+    protected virtual Task OnStopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A handler, timer, downlink handler or <see cref="OnStopAsync"/> threw. It has been logged and counted; the agent goes on, changes made before stand.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="lane">The lane whose handler it was, or null.</param>
+    protected virtual void OnFailure(Exception error, string? lane)
+    {
+    }
+
+    /// <summary>
+    /// Sends a command to a lane of another agent (or this one) and does not wait for it. Commands to one agent arrive in order, at most once.
+    /// A turn that has changed a <see cref="Durability.Committed"/> lane sends after its commit. When more than 10,000 commands or 1 MiB wait for one agent,
+    /// further ones are dropped, counted and logged.
+    /// </summary>
+    /// <exception cref="NodeNotFoundException">No route fits.</exception>
+    /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
+    protected void Command<T>(string nodeUri, string lane, T body) => Send(Shared.Resolve(nodeUri), lane, ReconText.Print(Form.For<T>(), body));
+
+    /// <summary>The same without a body.</summary>
+    /// <exception cref="NodeNotFoundException">No route fits.</exception>
+    protected void Command(string nodeUri, string lane) => Send(Shared.Resolve(nodeUri), lane, default);
+
+    /// <summary>Runs <paramref name="tick"/> once after <paramref name="due"/>; the agent stays active until then. The timer does not outlive the activation.</summary>
+    protected AgentTimer Schedule(TimeSpan due, Func<ValueTask> tick)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        return Timers.Start("scheduled", due, null, keepAlive: true, tick);
+    }
+
+    /// <summary>Runs <paramref name="tick"/> once after <paramref name="due"/>; the agent stays active until then. The timer does not outlive the activation.</summary>
+    protected AgentTimer Schedule(TimeSpan due, Action tick)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        return Timers.After(due, tick);
+    }
+
+    /// <summary>
+    /// Runs <paramref name="tick"/> after <paramref name="due"/> and then again and again, <paramref name="period"/> after the end of the tick before.
+    /// Ticks count as use of the agent, so it stays active.
+    /// </summary>
+    /// <param name="due">Time to the first tick.</param>
+    /// <param name="period">Time between ticks; at least 10 ms.</param>
+    /// <param name="tick">What to run.</param>
+    protected AgentTimer ScheduleEvery(TimeSpan due, TimeSpan period, Func<ValueTask> tick)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        return Timers.Start("scheduled", due, period, keepAlive: true, tick);
+    }
+
+    /// <summary>
+    /// Stops the agent: when the present handler has returned, the activation ends, its state is stored, and its links are unlinked after its last changes.
+    /// Whoever links or commands it later starts it again, with its stored state.
+    /// </summary>
+    protected void Stop()
+    {
+        _unlinks = true;
+        IsStopping = true;
+        UpdateHold();
+        DeactivateOnIdle();
+    }
+
+    /// <summary>
+    /// Removes the agent: its stored state is deleted, its links are unlinked, and the activation ends when the present handler has returned, without
+    /// <see cref="OnStopAsync"/>. Lanes must not be used any more. Whoever links or commands it later starts it anew, as if it had never been.
+    /// </summary>
+    protected async Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        _isDeleted = true;
+        IsStopping = true;
+        UpdateHold();
+        await Core.DeleteAsync(cancellationToken);
+        DeactivateOnIdle();
+    }
+
+    internal void Send(NodeTarget target, string lane, ReadOnlyMemory<byte> body)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        if (_holdsSends)
+        {
+            Core.WhenCommitted(static state => ((HeldSend)state!).Run(), new HeldSend(Shared.Sends, target, lane, body));
+        }
+        else
+        {
+            Shared.Sends.Send(target, lane, body.Span);
+        }
+    }
+
+    private InvalidOperationException NotStarted() => new($"{GetType().Name} has no lanes, node or clock yet: use them from OnStartAsync on, not in the constructor.");
+
+    private sealed record HeldSend(AgentSends Sends, NodeTarget Target, string Lane, ReadOnlyMemory<byte> Body)
+    {
+        public void Run() => Sends.Send(Target, Lane, Body.Span);
+    }
 }

@@ -1,0 +1,43 @@
+using Swim.Recon;
+
+namespace Swim;
+
+/// <summary>
+/// One agent, seen from outside. All members are safe from any thread. Inside an agent use downlinks and
+/// <c>WebAgent.Command</c> instead: waiting for another agent in a handler can wait for oneself.
+/// </summary>
+public interface IAgentHandle
+{
+    /// <summary>The normalised node path.</summary>
+    string NodeUri { get; }
+
+    /// <summary>A value lane.</summary>
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="form">How values are written; default: the type's own form.</param>
+    /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
+    IValueLaneHandle<T> Value<T>(string lane, Form<T>? form = null);
+
+    /// <summary>A map lane.</summary>
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="keyForm">How keys are written; default: the type's own form.</param>
+    /// <param name="valueForm">How values are written; default: the type's own form.</param>
+    /// <exception cref="FormException">A type has no form.</exception>
+    IMapLaneHandle<TKey, TValue> Map<TKey, TValue>(string lane, Form<TKey>? keyForm = null, Form<TValue>? valueForm = null) where TKey : notnull;
+
+    /// <summary>The items of a lane that has no state: what is commanded to a command lane, what a supply lane pushes.</summary>
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="form">How items are written; default: the type's own form.</param>
+    /// <param name="cancellationToken">Ends the link.</param>
+    /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
+    IAsyncEnumerable<T> EventsAsync<T>(string lane, Form<T>? form = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a command and completes when its handler has returned and its <see cref="Durability.Committed"/> changes are durable.</summary>
+    /// <exception cref="LaneException">The lane is unknown, takes no commands, refuses the body, or its handler threw.</exception>
+    /// <exception cref="Swim.Lanes.AgentUnavailableException">The agent could not be started or reached; the command may or may not have run.</exception>
+    ValueTask CommandAsync<T>(string lane, T body, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a command without a body.</summary>
+    /// <exception cref="LaneException">As above.</exception>
+    /// <exception cref="Swim.Lanes.AgentUnavailableException">As above.</exception>
+    ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default);
+}

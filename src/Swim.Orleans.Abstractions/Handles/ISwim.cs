@@ -1,0 +1,13 @@
+namespace Swim;
+
+/// <summary>The way to any agent from anywhere in the application: resolve it from the service provider. Safe from any thread.</summary>
+public interface ISwim
+{
+    /// <summary>
+    /// A handle to the agent of a node URI. Asks nobody and starts nothing: an agent exists as soon as its route does.
+    /// </summary>
+    /// <param name="nodeUri">The node URI, <c>/vehicle/42</c>; percent-encoded.</param>
+    /// <exception cref="ArgumentException">Not a URI.</exception>
+    /// <exception cref="NodeNotFoundException">No agent's route fits.</exception>
+    IAgentHandle Agent(string nodeUri);
+}

@@ -1,0 +1,36 @@
+using Orleans;
+using Orleans.Concurrency;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// What the runtime asks of every web agent. Applications use <see cref="ISwim"/>; the aliases are part of the wire between silos.
+/// </summary>
+[Alias("swim.agent")]
+[GrainInterfaceType("swim.agent")]
+public interface IWebAgent : IGrainWithStringKey
+{
+    /// <summary>Carries out the steps of a batch in order; completes when its handlers have returned.</summary>
+    [Alias("deliver")]
+    ValueTask DeliverAsync([Immutable] NodeBatch batch);
+
+    /// <summary>The same for a batch that runs no handler: it does not wait for the handler under way.</summary>
+    [AlwaysInterleave]
+    [Alias("links")]
+    ValueTask DeliverLinksAsync([Immutable] NodeBatch batch);
+
+    /// <summary>Runs one command's handler. A reply that names a commit is only half of the answer: <see cref="CommittedAsync"/> is the rest.</summary>
+    [Alias("command")]
+    ValueTask<CommandReply> CommandAsync(string lane, [Immutable] byte[] body);
+
+    /// <summary>Completes when everything up to a commit is durable. Apart from the command, so that the wait is not in the agent's way.</summary>
+    [AlwaysInterleave]
+    [Alias("committed")]
+    ValueTask CommittedAsync(Guid epoch, long commit);
+
+    /// <summary>The lane's present state.</summary>
+    [AlwaysInterleave]
+    [Alias("read")]
+    ValueTask<LaneReply> ReadAsync(string lane);
+}

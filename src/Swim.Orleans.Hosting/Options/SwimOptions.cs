@@ -1,0 +1,11 @@
+namespace Swim;
+
+/// <summary>Settings of <c>AddSwim</c>; bound to the section <c>Swim</c>, checked when the host starts.</summary>
+public sealed class SwimOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Swim";
+
+    /// <summary>Where lanes are kept.</summary>
+    public SwimStorageOptions Storage { get; } = new();
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Swim;
+using Swim.Lanes;
+using Swim.Runtime;
+using GatewayOptions = Swim.Gateway.GatewayOptions;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Web agents in an application.</summary>
+public static class SwimHostApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Adds a silo with web agents, their store and the gateway. Works with and without a web server. What the application says in <c>UseOrleans</c> about
+    /// clustering, ports and storage wins, whichever is called first; when it says nothing, the program is its own whole cluster on a free
+    /// loopback port. Calling it again only applies <paramref name="configure"/>.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="configure">Settings, applied after the section <c>Swim</c> of the configuration.</param>
+    public static ISwimBuilder AddSwim(this IHostApplicationBuilder builder, Action<SwimOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (configure is not null) services.Configure(configure);
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(SwimBuilder))?.ImplementationInstance is SwimBuilder existing) return existing;
+        var swim = new SwimBuilder(services);
+        services.AddSingleton(swim);
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SwimOptions>>(new SwimSection(builder.Configuration)));
+        services.AddOptions<SwimOptions>().ValidateOnStart();
+        services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => lanes.FlushInterval = options.Value.Storage.FlushInterval);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
+        services.AddSwimGateway();
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration)));
+        AddHealth(services);
+        builder.UseOrleans(silo => ConfigureSilo(silo, swim));
+        return swim;
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, SwimBuilder swim)
+    {
+        var services = silo.Services;
+        services.TryAddSingleton<IMembershipTable, EmbeddedMembershipTable>();
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(new EmbeddedEndpoints(services)));
+        EmbeddedStorage.Add(silo);
+        silo.AddSwimAgents(_ => swim.BuildCatalog(), EmbeddedStorage.CreateStore);
+    }
+
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]))
+            .Add(new HealthCheckRegistration("swim.silo", ActivatorUtilities.GetServiceOrCreateInstance<SiloHealthCheck>, null, [SwimHealthTags.Ready]));
+    }
+
+    // first in the list, so that what the application configures comes later and wins
+    private sealed class SwimSection(IConfiguration configuration) : IConfigureOptions<SwimOptions>
+    {
+        public void Configure(SwimOptions options) => configuration.GetSection(SwimOptions.Section).Bind(options);
+    }
+
+    private sealed class GatewaySection(IConfiguration configuration) : IConfigureOptions<GatewayOptions>
+    {
+        public void Configure(GatewayOptions options) => configuration.GetSection($"{SwimOptions.Section}:Gateway").Bind(options);
+    }
+}

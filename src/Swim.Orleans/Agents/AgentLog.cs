@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>What is written to an agent's log. Event ids 3000 to 3099.</summary>
+internal static partial class AgentLog
+{
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "{Place} threw; changes made before stand")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception, string place);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "A command to lane {LaneUri} changed nothing ({Status}): {Reason}")]
+    public static partial void CommandRejected(ILogger logger, string laneUri, CommandStatus status, string? reason);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The stored state of lane {LaneUri} does not fit its type; it is kept as it is, and the lane is read-only until its form fits again")]
+    public static partial void LaneQuarantined(ILogger logger, Exception exception, string laneUri);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "The store refused a commit ({Failures} in a row); it is tried again, nothing is lost meanwhile")]
+    public static partial void CommitFailed(ILogger logger, Exception exception, int failures);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "Another activation holds this agent's state; this one ends and writes nothing more")]
+    public static partial void Fenced(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The agent ended before the store took its last changes: about {Bytes} bytes are lost")]
+    public static partial void Lost(ILogger logger, long bytes);
+}

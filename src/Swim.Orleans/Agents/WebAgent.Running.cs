@@ -1,0 +1,221 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Swim.Lanes;
+using Swim.Runtime;
+
+namespace Swim;
+
+// How the agent runs: grain life cycle, grain calls, and what its lanes ask of it.
+public abstract partial class WebAgent : IWebAgent
+{
+    /// <summary>Long enough to mean "until said otherwise"; the end of time overflows in the silo's collector.</summary>
+    private static readonly TimeSpan HoldTime = TimeSpan.FromDays(3650);
+
+    private readonly HashSet<AgentDownlink> _openDownlinks = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<AgentDownlink> _readyDownlinks = new();
+    private GrainPump? _pump;
+    private bool _held;
+    private bool _unlinks;
+    private bool _isDeleted;
+    private bool _holdsSends;
+
+    private bool IsStopping { get; set; }
+
+    /// <summary>Sealed: override <see cref="OnStartAsync"/>.</summary>
+    public sealed override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var shared = ServiceProvider.GetRequiredService<AgentShared>();
+        var node = NodeUri;
+        if (!shared.Catalog.TryMatch(node, out var match) || match.Value.AgentClass != GetType())
+        {
+            throw new NodeNotFoundException(node, shared.Catalog.Routes);
+        }
+
+        _shared = shared;
+        _properties = match.Parameters;
+        Log = new NodeLogger(shared.Loggers.CreateLogger(GetType()), node);
+        _lanes = new AgentLanes(match.Value, node, new Host(this), shared.Hub, shared.Store, shared.Commits);
+        _holdsSends = match.Value.Lanes.Any(static lane => lane.Durability == Durability.Committed);
+        await _lanes.OpenAsync(cancellationToken);
+        shared.Metrics.AgentStarted(match.Value.Name);
+        try
+        {
+            await OnStartAsync(cancellationToken);
+            foreach (var timer in match.Value.Timers)
+            {
+                var tick = timer.Tick;
+                Timers.Start(timer.Name, timer.Period, timer.Period, timer.KeepAlive, () => tick(this));
+            }
+        }
+        catch
+        {
+            await EndAsync(cancellationToken);
+            throw;
+        }
+
+        UpdateHold();
+    }
+
+    /// <summary>Sealed: override <see cref="OnStopAsync"/>.</summary>
+    public sealed override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_lanes is null || _shared is null) return;
+        try
+        {
+            if (!_isDeleted) await OnStopAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            Failed(exception, lane: null, "OnStopAsync");
+        }
+
+        await EndAsync(cancellationToken);
+    }
+
+    async ValueTask IWebAgent.DeliverAsync(NodeBatch batch)
+    {
+        await Core.DeliverAsync(batch);
+        UpdateHold();
+    }
+
+    ValueTask IWebAgent.DeliverLinksAsync(NodeBatch batch) => Core.DeliverAsync(batch);
+
+    async ValueTask<CommandReply> IWebAgent.CommandAsync(string lane, byte[] body)
+    {
+        var ticket = await Core.CommandAsync(lane, body);
+        UpdateHold();
+        return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit);
+    }
+
+    async ValueTask IWebAgent.CommittedAsync(Guid epoch, long commit)
+    {
+        // an activation that has closed has stored everything; one that has not, its successor cannot speak for
+        if (epoch != Core.Epoch) throw new AgentUnavailableException(NodeUri, "it was moved or restarted before the commit was confirmed.");
+        await Core.WhenCommittedAsync(commit);
+    }
+
+    async ValueTask<LaneReply> IWebAgent.ReadAsync(string lane)
+    {
+        var reading = await Core.ReadAsync(lane);
+        return new LaneReply(reading.Found, reading.Kind, reading.Epoch, reading.Version, reading.Body);
+    }
+
+    internal async Task TickAsync(string name, Func<ValueTask> tick)
+    {
+        try
+        {
+            await tick();
+        }
+        catch (Exception exception)
+        {
+            Failed(exception, lane: null, name);
+        }
+
+        UpdateHold();
+    }
+
+    /// <summary>Has a downlink's handlers run. Any thread.</summary>
+    internal void Wake(AgentDownlink downlink)
+    {
+        _readyDownlinks.Enqueue(downlink);
+        Volatile.Read(ref _pump)?.Wake();
+    }
+
+    internal void OnDownlinkOpened(AgentDownlink downlink)
+    {
+        if (_pump is null) Volatile.Write(ref _pump, new GrainPump(GrainContext, Shared.Timers, DrainDownlinksAsync, keepAlive: true));
+        _openDownlinks.Add(downlink);
+        UpdateHold();
+    }
+
+    internal void OnDownlinkClosed(AgentDownlink downlink)
+    {
+        _openDownlinks.Remove(downlink);
+        UpdateHold();
+    }
+
+    internal void OnDownlinkFailed(AgentDownlink downlink, Exception error) =>
+        Failed(error, lane: null, $"downlink to lane {downlink.LaneUri} of {downlink.NodeUri}");
+
+    /// <summary>Tells the silo whether the agent may be collected when nobody uses it.</summary>
+    internal void UpdateHold()
+    {
+        var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _openDownlinks.Count > 0 || Timers.HasPending);
+        if (hold == _held) return;
+        _held = hold;
+        DelayDeactivation(hold ? HoldTime : TimeSpan.Zero);
+    }
+
+    private ValueTask DrainDownlinksAsync()
+    {
+        const int Budget = 256;
+        for (var left = _readyDownlinks.Count; left > 0 && _readyDownlinks.TryDequeue(out var downlink); left--)
+        {
+            if (!downlink.Drain(Budget)) _readyDownlinks.Enqueue(downlink);
+        }
+
+        if (!_readyDownlinks.IsEmpty) _pump?.Wake();
+        UpdateHold();
+        return default;
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        IsStopping = true;
+        foreach (var downlink in _openDownlinks.ToArray()) downlink.Dispose();
+        _pump?.Stop();
+        Timers.StopAll();
+        Shared.Metrics.AgentStopped(Core.Definition.Name);
+        try
+        {
+            if (!await Core.CloseAsync(cancellationToken))
+            {
+                Shared.Metrics.BytesLost(Core.Definition.Name, Core.LostBytes);
+                AgentLog.Lost(Log, Core.LostBytes);
+            }
+        }
+        finally
+        {
+            if (_unlinks) Core.UnlinkAll(UnlinkReason.Stopped);
+        }
+    }
+
+    private void Failed(Exception error, string? lane, string place)
+    {
+        Shared.Metrics.HandlerFailed(Core.Definition.Name);
+        AgentLog.HandlerFailed(Log, error, place);
+        try
+        {
+            OnFailure(error, lane);
+        }
+        catch (Exception exception)
+        {
+            AgentLog.HandlerFailed(Log, exception, nameof(OnFailure));
+        }
+    }
+
+    private sealed class Host(WebAgent agent) : IAgentHost
+    {
+        public object Agent => agent;
+
+        public void Post(Action action) => agent.GrainContext.Scheduler.QueueAction(action);
+
+        public void OnHandlerFailed(string lane, Exception error) => agent.Failed(error, lane, $"lane {lane}");
+
+        public void OnCommandRejected(string lane, in CommandOutcome outcome) => AgentLog.CommandRejected(agent.Log, lane, outcome.Status, outcome.Message);
+
+        public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, lane);
+
+        public void OnCommitFailed(Exception error, int failures) => AgentLog.CommitFailed(agent.Log, error, failures);
+
+        public void OnFenced(Exception error)
+        {
+            AgentLog.Fenced(agent.Log, error);
+            agent.IsStopping = true;
+            agent.UpdateHold();
+            agent.DeactivateOnIdle();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using Swim.Lanes;
+using Swim.Recon;
+
+namespace Swim.Runtime;
+
+/// <inheritdoc cref="IAgentHandle"/>
+internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgentHandle
+{
+    public string NodeUri => target.Node;
+
+    public ILaneRouter Router => router;
+
+    public NodeTarget Target => target;
+
+    public IValueLaneHandle<T> Value<T>(string lane, Form<T>? form = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        return new ValueLaneHandle<T>(this, lane, form ?? Form.For<T>());
+    }
+
+    public IMapLaneHandle<TKey, TValue> Map<TKey, TValue>(string lane, Form<TKey>? keyForm = null, Form<TValue>? valueForm = null)
+        where TKey : notnull
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        return new MapLaneHandle<TKey, TValue>(this, lane, keyForm ?? Form.For<TKey>(), valueForm ?? Form.For<TValue>());
+    }
+
+    public IAsyncEnumerable<T> EventsAsync<T>(string lane, Form<T>? form = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        return ReadEventsAsync(lane, form ?? Form.For<T>(), cancellationToken);
+    }
+
+    public ValueTask CommandAsync<T>(string lane, T body, CancellationToken cancellationToken = default) =>
+        SendAsync(lane, ReconText.Print(Form.For<T>(), body), cancellationToken);
+
+    public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) => SendAsync(lane, default, cancellationToken);
+
+    public async ValueTask SendAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        var outcome = await router.CommandAsync(target, lane, body, cancellationToken);
+        if (outcome.Status == CommandStatus.Accepted) return;
+        throw new LaneException(target.Node, lane, outcome.Status, outcome.Message ?? outcome.Status.ToString());
+    }
+
+    public async ValueTask<LaneReading> ReadAsync(string lane, LaneKind kind, CancellationToken cancellationToken)
+    {
+        var reading = await router.ReadAsync(target, lane, cancellationToken);
+        if (!reading.Found) throw new LaneException(target.Node, lane, CommandStatus.LaneNotFound, "the agent has no such lane.");
+        return reading.Kind == kind ? reading : throw WrongKind(lane, kind, reading.Kind);
+    }
+
+    public LaneException WrongKind(string lane, LaneKind expected, LaneKind actual) =>
+        new(target.Node, lane, CommandStatus.Mismatch, $"expected a {expected.ToString().ToLowerInvariant()} lane, it is a {actual.ToString().ToLowerInvariant()} lane.");
+
+    /// <summary>Reads a body; what does not fit is said with its place.</summary>
+    public T Parse<T>(string lane, Form<T> form, ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return form.Parse(utf8);
+        }
+        catch (Exception exception) when (exception is FormException or ReconException)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(utf8.Length <= 200 ? utf8 : utf8[..200]);
+            throw new LaneException(target.Node, lane, CommandStatus.Mismatch, $"expected {typeof(T)}, got {text}: {exception.Message}", exception);
+        }
+    }
+
+    private async IAsyncEnumerable<T> ReadEventsAsync<T>(string lane, Form<T> form, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in LinkReader.ReadAsync(router, target, lane, sync: false, cancellationToken))
+        {
+            try
+            {
+                if (item.Kind == LinkItemKind.Op && item.Op.Body is { } body) yield return Parse(lane, form, body.Span);
+            }
+            finally
+            {
+                item.Release();
+            }
+        }
+    }
+}

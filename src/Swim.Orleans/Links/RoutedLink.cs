@@ -1,0 +1,47 @@
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// A link from inside the silo: the coalescing queue between a lane's feed and one consumer of this process (a stream subscription, an
+/// enumeration, an agent's downlink).
+/// </summary>
+internal abstract class RoutedLink(ILaneRouter router, NodeTarget target, string lane) : LinkBuffer
+{
+    public NodeTarget Target => target;
+
+    public string Node => target.Node;
+
+    public string Lane => lane;
+
+    /// <summary>Asks the agent to attach this reader, which starts it if need be. A failure comes as <see cref="UnlinkReason.Failed"/>.</summary>
+    /// <param name="sync">Whether the lane's state is to come first.</param>
+    public async Task OpenAsync(bool sync)
+    {
+        var batch = new NodeBatch();
+        batch.Add(sync ? NodeOpKind.Sync : NodeOpKind.Link, lane, default, this);
+        try
+        {
+            await router.DeliverAsync(target, batch);
+        }
+        catch (AgentUnavailableException exception)
+        {
+            Failure = exception;
+            OnUnlinked(UnlinkReason.Failed);
+        }
+    }
+
+    /// <summary>Why the last attempt to open the link failed.</summary>
+    public AgentUnavailableException? Failure { get; private set; }
+
+    /// <summary>What a consumer is told when the link is down; null when it ended as it should.</summary>
+    public Exception? ErrorOf(UnlinkReason reason) => reason switch
+    {
+        UnlinkReason.Requested or UnlinkReason.Stopped => null,
+        UnlinkReason.NodeNotFound => new NodeNotFoundException(Node),
+        UnlinkReason.LaneNotFound => new LaneException(Node, lane, CommandStatus.LaneNotFound, "the agent has no such lane."),
+        UnlinkReason.Unsupported => new LaneException(Node, lane, CommandStatus.ReadOnly, "the lane cannot be linked."),
+        UnlinkReason.Denied => new LaneException(Node, lane, CommandStatus.ReadOnly, "access was refused."),
+        _ => Failure ?? new AgentUnavailableException(Node, "it could not be started or reached."),
+    };
+}

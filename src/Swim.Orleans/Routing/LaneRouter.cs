@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using Orleans;
+using Orleans.Metadata;
+using Orleans.Runtime;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>Reaches agents by grain calls: one call per batch, whose argument is passed by reference within the silo.</summary>
+internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, GrainTypeResolver types, SwimServerMetrics metrics) : ILaneRouter
+{
+    public bool TryResolve(string nodePath, [NotNullWhen(true)] out NodeTarget? target)
+    {
+        if (!catalog.TryMatch(nodePath, out var match))
+        {
+            target = null;
+            return false;
+        }
+
+        var id = GrainId.Create(types.GetGrainType(match.Value.AgentClass), nodePath);
+        target = new GrainTarget(match.Value, nodePath, grains.GetGrain<IWebAgent>(id));
+        return true;
+    }
+
+    public ValueTask DeliverAsync(NodeTarget target, NodeBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var agent = AgentOf(target);
+        ValueTask call;
+        try
+        {
+            call = batch.HasCommands ? agent.DeliverAsync(batch) : agent.DeliverLinksAsync(batch);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(Unavailable(target, exception));
+        }
+
+        return call.IsCompletedSuccessfully ? call : AwaitAsync(target, call);
+
+        static async ValueTask AwaitAsync(NodeTarget target, ValueTask call)
+        {
+            try
+            {
+                await call;
+            }
+            catch (Exception exception)
+            {
+                throw Unavailable(target, exception);
+            }
+        }
+    }
+
+    public async ValueTask<CommandOutcome> CommandAsync(NodeTarget target, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        var agent = AgentOf(target);
+        var started = metrics.Timestamp();
+        CommandReply reply;
+        try
+        {
+            // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
+            reply = await agent.CommandAsync(lane, body.ToArray()).AsTask().WaitAsync(cancellationToken);
+            if (reply.Commit != 0) await agent.CommittedAsync(reply.Epoch, reply.Commit).AsTask().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            metrics.CommandEnded(target.AgentType, started, exception.GetType().Name);
+            throw Unavailable(target, exception);
+        }
+
+        metrics.CommandEnded(target.AgentType, started, reply.Status == CommandStatus.Accepted ? null : reply.Status.ToString());
+        return new CommandOutcome(reply.Status, reply.Message, reply.Offset);
+    }
+
+    public async ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var reply = await AgentOf(target).ReadAsync(lane).AsTask().WaitAsync(cancellationToken);
+            return new LaneReading(reply.Found, reply.Kind, reply.Epoch, reply.Version, reply.Body);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(target, exception);
+        }
+    }
+
+    private static IWebAgent AgentOf(NodeTarget target) => target is GrainTarget own
+        ? own.Agent
+        : throw new ArgumentException("The target comes from another router.", nameof(target));
+
+    private static AgentUnavailableException Unavailable(NodeTarget target, Exception exception) =>
+        exception as AgentUnavailableException ?? new AgentUnavailableException(target.Node, exception.Message, exception);
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// Commands between agents: a silo-wide queue per target, one batch under way at a time, so that order per (sender, target) holds and batches
+/// grow with load. Nobody waits for a send. A target that takes nothing fills its own queue only; beyond the bound new commands are dropped,
+/// counted and logged. Safe from any thread.
+/// </summary>
+internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics metrics, ILogger<AgentSends> logger)
+{
+    /// <summary>Commands waiting for one target.</summary>
+    public const int MaxCommands = 10_000;
+
+    /// <summary>Bytes of bodies waiting for one target; one body always fits.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
+
+    /// <summary>Hands a command over; the body is copied.</summary>
+    public void Send(NodeTarget target, string lane, ReadOnlySpan<byte> body)
+    {
+        while (true)
+        {
+            var outbox = _outboxes.GetOrAdd(target.Node, static (_, arguments) => new Outbox(arguments.Owner, arguments.Target), (Owner: this, Target: target));
+            if (outbox.TryAdd(lane, body)) return;
+        }
+    }
+
+    private sealed class Outbox(AgentSends owner, NodeTarget target) : IThreadPoolWorkItem
+    {
+        private readonly Lock _gate = new();
+        private NodeBatch _filling = new();
+        private NodeBatch? _spare;
+        private long _dropped;
+        private bool _running;
+        private bool _closed;
+
+        /// <summary>False when the outbox has just been given up: take a new one.</summary>
+        public bool TryAdd(string lane, ReadOnlySpan<byte> body)
+        {
+            lock (_gate)
+            {
+                if (_closed) return false;
+                if (_filling.Count >= MaxCommands || (_filling.Count > 0 && _filling.ByteCount + body.Length > MaxBytes))
+                {
+                    Drop(lane);
+                    return true;
+                }
+
+                _filling.Add(NodeOpKind.Command, lane, body, null);
+                if (_running) return true;
+                _running = true;
+            }
+
+            // off the sender's scheduler: the call must be nobody's turn
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return true;
+        }
+
+        public void Execute() => _ = RunAsync();
+
+        private async Task RunAsync()
+        {
+            while (Next() is { } batch)
+            {
+                try
+                {
+                    await owner.DeliverAsync(target, batch);
+                    batch.Reset();
+                    lock (_gate) _spare = batch;
+                }
+                catch (AgentUnavailableException exception)
+                {
+                    LogLost(owner.Logger, exception, batch.Count, target.Node);
+                }
+            }
+        }
+
+        private NodeBatch? Next()
+        {
+            lock (_gate)
+            {
+                var batch = _filling;
+                if (batch.Count == 0)
+                {
+                    _running = false;
+                    _closed = true;
+                    owner.Remove(target.Node, this);
+                    return null;
+                }
+
+                _filling = _spare ?? new NodeBatch();
+                _spare = null;
+                return batch;
+            }
+        }
+
+        private void Drop(string lane)
+        {
+            owner.Metrics.SendDropped(target.AgentType);
+            if (System.Numerics.BitOperations.IsPow2(++_dropped)) LogDropped(owner.Logger, target.Node, lane, _dropped);
+        }
+    }
+
+    private ILogger Logger => logger;
+
+    private SwimServerMetrics Metrics => metrics;
+
+    private ValueTask DeliverAsync(NodeTarget target, NodeBatch batch) => router.DeliverAsync(target, batch);
+
+    private void Remove(string node, Outbox outbox) => _outboxes.TryRemove(new KeyValuePair<string, Outbox>(node, outbox));
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Warning, Message = "{Count} commands to agent {NodeUri} may be lost: it is unavailable")]
+    private static partial void LogLost(ILogger logger, Exception exception, int count, string nodeUri);
+
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "Commands to agent {NodeUri} are dropped because too many wait for it ({Dropped} so far, the last to lane {LaneUri})")]
+    private static partial void LogDropped(ILogger logger, string nodeUri, string laneUri, long dropped);
+}

@@ -1,0 +1,52 @@
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>Lanes in a storage that keeps an agent's records together: one read opens an agent, a commit is all or nothing.</summary>
+internal sealed class RecordLaneStore(IRecordStorage storage) : ILaneStore
+{
+    public async ValueTask<AgentRecords> OpenAsync(string agentType, string node, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new Records(await storage.ClaimAsync(agentType, node, cancellationToken));
+        }
+        catch (RecordFencedException exception)
+        {
+            throw new LaneStoreFencedException(node, exception);
+        }
+    }
+
+    public async ValueTask CommitAsync(AgentRecords agent, IReadOnlyList<LaneRecordChange> changes, CancellationToken cancellationToken = default)
+    {
+        var converted = new RecordChange[changes.Count];
+        for (var i = 0; i < converted.Length; i++) converted[i] = new RecordChange(changes[i].Name, changes[i].Bytes);
+        try
+        {
+            await storage.WriteAsync(ClaimOf(agent), converted, cancellationToken);
+        }
+        catch (RecordFencedException exception)
+        {
+            throw new LaneStoreFencedException(agent.Node, exception);
+        }
+    }
+
+    public async ValueTask DeleteAsync(AgentRecords agent, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await storage.DeleteAsync(ClaimOf(agent), cancellationToken);
+        }
+        catch (RecordFencedException exception)
+        {
+            throw new LaneStoreFencedException(agent.Node, exception);
+        }
+    }
+
+    private static RecordClaim ClaimOf(AgentRecords agent) => ((Records)agent).Claim;
+
+    private sealed class Records(RecordClaim claim) : AgentRecords(claim.AgentType, claim.Node, claim.Records)
+    {
+        public RecordClaim Claim { get; } = claim;
+    }
+}

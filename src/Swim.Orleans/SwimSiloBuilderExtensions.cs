@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Metadata;
+using Orleans.Runtime;
+using Orleans.Serialization.Configuration;
+using Orleans.Streams;
+using Swim;
+using Swim.Lanes;
+using Swim.Runtime;
+
+namespace Orleans.Hosting;
+
+/// <summary>Web agents on a silo, without an edge.</summary>
+public static class SwimSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds web agents, their lane hub and the stream provider <c>swim</c>. <c>AddSwim</c> calls it; calling it again changes nothing.
+    /// </summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="catalog">Makes the catalog of agents, once, when the silo is built.</param>
+    /// <param name="store">Makes the store of lanes, once, before the first agent starts.</param>
+    public static ISiloBuilder AddSwimAgents(this ISiloBuilder builder, Func<IServiceProvider, AgentCatalog> catalog, Func<IServiceProvider, ILaneStore> store)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(store);
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(AgentCatalog))) return builder;
+        services.AddMetrics();
+        services.AddSingleton(catalog);
+        services.AddSingleton(store);
+        services.AddSingleton<IGrainTypeProvider, AgentGrainTypeProvider>();
+        services.AddSingleton<IGrainPropertiesProvider, AgentPlacementProvider>();
+        services.AddSingleton<IConfigureOptions<TypeManifestOptions>, AgentTypeManifest>();
+        services.AddSingleton<SwimServerMetrics>();
+        services.AddSingleton<SwimClock>();
+        services.AddSingleton<LaneHub>();
+        services.AddOptions<AgentLanesOptions>();
+        services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
+        services.AddSingleton<LaneRouter>();
+        services.TryAddSingleton<ILaneRouter>(static provider => provider.GetRequiredService<LaneRouter>());
+        services.AddSingleton<LaneRequests>();
+        services.AddSingleton<AgentSends>();
+        services.AddSingleton<AgentShared>();
+        services.TryAddSingleton<ISwim, SwimService>();
+        services.AddKeyedSingleton<IStreamProvider>(LaneStreamId.Provider, static (provider, _) => ActivatorUtilities.CreateInstance<LaneStreamProvider>(provider));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SwimSiloStart>();
+        return builder;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// Makes what agents share before the first one starts. A storage that is made lazily while a thousand agents start holds them all up behind the
+/// container's lock.
+/// </summary>
+internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub hub, ILogger<SwimSiloStart> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(SwimSiloStart), ServiceLifecycleStage.RuntimeGrainServices, StartAsync, static _ => Task.CompletedTask);
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        hub.Requests = services.GetRequiredService<LaneRequests>();
+        hub.ReaderFailed = (node, lane, exception) => LogReaderFailed(logger, exception, lane, node);
+        var shared = services.GetRequiredService<AgentShared>();
+        LogStarted(logger, shared.Catalog.Definitions.Count, shared.Catalog.Routes);
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(EventId = 3501, Level = LogLevel.Information, Message = "{Count} kinds of agents: {Routes}")]
+    private static partial void LogStarted(ILogger logger, int count, string routes);
+
+    [LoggerMessage(EventId = 3502, Level = LogLevel.Error, Message = "A reader of lane {LaneUri} of agent {NodeUri} threw and was detached")]
+    private static partial void LogReaderFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// The instruments of the meter <c>Swim.Server</c> that belong to the silo side. Tags are bounded: agent types, kinds of error. Names and
+/// units are stable. Safe from any thread.
+/// </summary>
+internal sealed class SwimServerMetrics : IDisposable
+{
+    public const string MeterName = "Swim.Server";
+
+    private readonly ConcurrentDictionary<string, AgentCount> _agents = new(StringComparer.Ordinal);
+    private readonly Meter _meter;
+    private readonly Histogram<double> _commandDuration;
+    private readonly Counter<long> _handlerFailures;
+    private readonly Counter<long> _sendsDropped;
+    private readonly Counter<long> _bytesLost;
+
+    public SwimServerMetrics(IMeterFactory meters, CommitScheduler commits, LaneHub hub)
+    {
+        _meter = meters.Create(MeterName);
+        _meter.CreateObservableCounter("swim.store.flush.commits", () => commits.Commits, "{commit}", "Commits of agents that the store took.");
+        _meter.CreateObservableCounter("swim.store.flush.rows", () => commits.Records, "{row}", "Records that those commits wrote or deleted.");
+        _meter.CreateObservableCounter("swim.store.flush.bytes", () => commits.Bytes, "By", "Bytes that those commits wrote.");
+        _meter.CreateObservableCounter("swim.store.flush.failures", () => commits.Failures, "{commit}", "Commits that failed and were tried again.");
+        _meter.CreateObservableUpDownCounter("swim.store.unsaved", () => commits.UnsavedBytes, "By", "Changes that wait for the store, estimated.");
+        _meter.CreateObservableUpDownCounter("swim.store.flush.waiting", () => commits.QueuedAgents, "{agent}", "Agents that wait for a free commit.");
+        _meter.CreateObservableUpDownCounter("swim.server.feed.nodes", () => hub.NodeCount, "{node}", "Nodes with readers on this silo.");
+        _meter.CreateObservableUpDownCounter("swim.server.feed.readers", () => hub.ReaderCount, "{reader}", "Readers of lanes on this silo.");
+        _meter.CreateObservableCounter("swim.server.feed.recoveries", () => hub.Recoveries, "{lane}", "Lanes whose readers were given the whole state after an unclean end of their agent.");
+        _commandDuration = _meter.CreateHistogram<double>(
+            "swim.server.command.duration", "s", "Time from a command's call to its handler's return and its commit.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+        _handlerFailures = _meter.CreateCounter<long>("swim.server.handler.failures", "{failure}", "Handlers, timers and life-cycle methods of agents that threw.");
+        _sendsDropped = _meter.CreateCounter<long>("swim.server.send.dropped", "{command}", "Commands between agents that were dropped because too many were waiting for their target.");
+        _bytesLost = _meter.CreateCounter<long>("swim.store.lost", "By", "Changes that an orderly end of an agent could not store, estimated.");
+        _meter.CreateObservableUpDownCounter("swim.server.agents", ObserveAgents, "{agent}", "Active agents.");
+    }
+
+    public long Timestamp() => _commandDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    public void CommandEnded(string agentType, long started, string? error)
+    {
+        if (started == 0) return;
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (error is null) _commandDuration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+        else _commandDuration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType), new KeyValuePair<string, object?>("error.type", error));
+    }
+
+    public void AgentStarted(string agentType) => Interlocked.Increment(ref _agents.GetOrAdd(agentType, static _ => new AgentCount()).Value);
+
+    public void AgentStopped(string agentType) => Interlocked.Decrement(ref _agents.GetOrAdd(agentType, static _ => new AgentCount()).Value);
+
+    public void HandlerFailed(string agentType) => _handlerFailures.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+
+    public void SendDropped(string agentType) => _sendsDropped.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+
+    public void BytesLost(string agentType, long bytes) => _bytesLost.Add(bytes, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+
+    public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<long>> ObserveAgents()
+    {
+        foreach (var (type, count) in _agents)
+        {
+            yield return new Measurement<long>(Volatile.Read(ref count.Value), new KeyValuePair<string, object?>("swim.agent.type", type));
+        }
+    }
+
+    private sealed class AgentCount
+    {
+        public long Value;
+    }
+}
