@@ -94,17 +94,20 @@ internal sealed class AgentCommits
         AddBytes(bytes);
     }
 
-    public void HoldOps(Lane lane, LaneScratch scratch) => AddBytes(Collecting.HoldOps(lane, scratch));
+    // whatever is held asks for a commit by itself: the lane's changes may all be under way already, with nothing newer to write
+    public void HoldOps(Lane lane, LaneScratch scratch) => Held(Collecting.HoldOps(lane, scratch));
 
-    public void HoldAnswer(Lane lane, ILaneReader reader, LaneScratch scratch) => AddBytes(Collecting.HoldAnswer(lane, reader, scratch));
+    public void HoldAction(in OutgoingAction action) => Held(Collecting.HoldAction(action));
 
-    public void HoldAction(in OutgoingAction action) => AddBytes(Collecting.HoldAction(action));
+    public void HoldAnswer(Lane lane, ILaneReader reader, LaneScratch scratch)
+    {
+        Held(Collecting.HoldAnswer(lane, reader, scratch));
+        TryBegin();
+    }
 
     public void HoldSnapshot(Lane lane, ILaneReader reader, LaneScratch scratch, bool isFirst, bool isLast, Payload? after)
     {
-        AddBytes(Collecting.HoldSnapshot(lane, reader, scratch, isFirst, isLast, after));
-        // the lane may be under way with nothing newer to commit: what was added must not wait for a change
-        _urgent = true;
+        Held(Collecting.HoldSnapshot(lane, reader, scratch, isFirst, isLast, after));
         TryBegin();
     }
 
@@ -253,6 +256,12 @@ internal sealed class AgentCommits
         Begin(all);
     }
 
+    private void Held(long bytes)
+    {
+        AddBytes(bytes);
+        _urgent = true;
+    }
+
     private void Begin(bool all)
     {
         _underWay = _next++;
@@ -265,23 +274,27 @@ internal sealed class AgentCommits
         catch (Exception error)
         {
             _scheduler.ReturnBatch(batch);
-            _error = error;
-            _scheduler.Exit();
-            Finish();
+            FinishAtOnce(error);
             return;
         }
 
         if (batch.Count == 0)
         {
             _scheduler.ReturnBatch(batch);
-            _error = null;
-            _scheduler.Exit();
-            Finish();
+            FinishAtOnce(null);
             return;
         }
 
         _batch = batch;
         Running = CommitAsync(batch);
+    }
+
+    private void FinishAtOnce(Exception? error)
+    {
+        _error = error;
+        _scheduler.Exit();
+        Finish();
+        TryBegin();
     }
 
     /// <summary>Kept so that a debugger shows it; never fails.</summary>

@@ -177,6 +177,7 @@ public sealed partial class AgentLanes
         catch (Exception error)
         {
             pending = null;
+            if (reader is not null) Correct(lane, body, reader);
             return Failed(lane, error);
         }
 
@@ -227,14 +228,14 @@ public sealed partial class AgentLanes
 
         // what changed before the link is not for the new reader
         EmitNow(lane);
-        var feed = _hub.GetOrAdd(Node, lane.Name);
-        _knowsFeeds = false;
         if (op.Kind == NodeOpKind.More)
         {
-            Answer(lane, feed, reader, body, fromStart: false);
+            if (_hub.Find(Node)?.Find(lane.Name) is { } present) Answer(lane, present, reader, body, fromStart: false);
             return;
         }
 
+        var feed = _hub.GetOrAdd(Node, lane.Name);
+        _knowsFeeds = false;
         feed.Attach(reader, lane.Kind, Epoch, announce: op.Kind == NodeOpKind.Link);
         if (op.Kind == NodeOpKind.Sync) Answer(lane, feed, reader, default, fromStart: true);
     }

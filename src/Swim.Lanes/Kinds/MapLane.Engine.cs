@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Swim.Lanes;
 using Swim.Recon;
 
@@ -7,12 +6,7 @@ namespace Swim;
 // how the lane meets its readers and the store
 public sealed partial class MapLane<TKey, TValue>
 {
-    private const int ScanAtMost = 8;
-    private const int KeepNoted = 1024;
-
-    // keys changed in this turn in the order of their first change; the index appears when there are more than a scan should visit
-    private List<Noted>? _noted;
-    private SortedPages<TKey, bool>? _notedIndex;
+    private ChangedKeys<TKey>? _changed;
 
     internal override bool HoldsState => Count > 0;
 
@@ -61,20 +55,20 @@ public sealed partial class MapLane<TKey, TValue>
 
     internal override void Emit(LaneScratch scratch, bool wanted)
     {
-        var noted = CollectionsMarshal.AsSpan(_noted);
         if (wanted)
         {
             if (Has(LaneState.Cleared)) scratch.Add(LaneOp.Clear(Version));
-            foreach (ref readonly var change in noted)
+            for (var i = 0; i < (_changed?.Count ?? 0); i++)
             {
-                if (_pages.TryGetValue(change.Key, out var value))
-                    scratch.Add(LaneOp.Update(Version, scratch.Encode(_definition.KeyForm, change.Key), scratch.Encode(_definition.ValueForm, value)));
-                else if (change.Existed)
-                    scratch.Add(LaneOp.Remove(Version, scratch.Encode(_definition.KeyForm, change.Key)));
+                var key = _changed!.Key(i);
+                if (_pages.TryGetValue(key, out var value))
+                    scratch.Add(LaneOp.Update(Version, scratch.Encode(_definition.KeyForm, key), scratch.Encode(_definition.ValueForm, value)));
+                else if (_changed.Existed(i))
+                    scratch.Add(LaneOp.Remove(Version, scratch.Encode(_definition.KeyForm, key)));
             }
         }
 
-        Forget();
+        _changed?.Clear();
         State &= ~(LaneState.Tracking | LaneState.Cleared);
     }
 
@@ -153,42 +147,13 @@ public sealed partial class MapLane<TKey, TValue>
 
     private void Note(TKey key, bool existed)
     {
-        if (!Has(LaneState.Tracking) || IsNoted(key)) return;
-        (_noted ??= []).Add(new Noted(key, existed && !Has(LaneState.Cleared)));
-        if (_notedIndex is not null) _notedIndex.Set(key, true);
-        else if (_noted.Count > ScanAtMost) IndexNoted();
+        if (Has(LaneState.Tracking)) (_changed ??= new ChangedKeys<TKey>(_pages.Comparer)).Add(key, existed && !Has(LaneState.Cleared));
     }
 
     private void NoteCleared()
     {
         if (!Has(LaneState.Tracking)) return;
         State |= LaneState.Cleared;
-        Forget();
+        _changed?.Clear();
     }
-
-    private bool IsNoted(TKey key)
-    {
-        if (_notedIndex is not null) return _notedIndex.TryGetValue(key, out _);
-        foreach (ref readonly var noted in CollectionsMarshal.AsSpan(_noted))
-            if (_pages.Comparer.Compare(noted.Key, key) == 0) return true;
-        return false;
-    }
-
-    private void IndexNoted()
-    {
-        _notedIndex = new SortedPages<TKey, bool>(_pages.Comparer);
-        foreach (ref readonly var noted in CollectionsMarshal.AsSpan(_noted)) _notedIndex.Set(noted.Key, true);
-    }
-
-    private void Forget()
-    {
-        _notedIndex = null;
-        if (_noted is null) return;
-        if (_noted.Capacity > KeepNoted) _noted = null;
-        else _noted.Clear();
-    }
-
-    /// <param name="Key">A key changed in this turn.</param>
-    /// <param name="Existed">Whether readers have it.</param>
-    private readonly record struct Noted(TKey Key, bool Existed);
 }

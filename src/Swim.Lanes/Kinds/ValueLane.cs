@@ -126,7 +126,7 @@ public sealed class ValueLane<T> : Lane
     {
         _value = value;
         State |= LaneState.HasValue;
-        Changed(Has(LaneState.Unsaved) ? 0 : _size);
+        Changed((State & (LaneState.Stored | LaneState.Unsaved)) == LaneState.Stored ? _size : 0);
     }
 
     private Payload Encode(LaneScratch scratch)

@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace Swim.Lanes.Tests.Agents;
+
+/// <summary>Writes down what it is told, in short words, and keeps the state that follows from it.</summary>
+internal sealed class FakeReader : ILaneReader
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _log = [];
+    private readonly SemaphoreSlim _arrived = new(0);
+    private LaneLink? _link;
+
+    /// <summary>Whether it asks for the next part of a snapshot by itself.</summary>
+    public bool AsksForMore { get; init; } = true;
+
+    public string? Value { get; private set; }
+
+    public SortedDictionary<string, string> Entries { get; } = new(StringComparer.Ordinal);
+
+    public List<string> EntryOrder { get; } = [];
+
+    public int Parts { get; private set; }
+
+    public Guid Epoch { get; private set; }
+
+    public string[] Log
+    {
+        get
+        {
+            lock (_gate) return [.. _log];
+        }
+    }
+
+    public string Text => string.Join(" | ", Log);
+
+    public void Clear()
+    {
+        lock (_gate) _log.Clear();
+    }
+
+    public void OnLinked(LaneLink link)
+    {
+        _link = link;
+        Epoch = link.Epoch;
+        Note("linked");
+    }
+
+    public void OnOps(ReadOnlySpan<LaneOp> ops)
+    {
+        foreach (ref readonly var op in ops) Apply(op, "");
+    }
+
+    public void OnSnapshot(in LaneSnapshot snapshot)
+    {
+        Parts++;
+        if (snapshot.IsFirst) EntryOrder.Clear();
+        foreach (ref readonly var entry in snapshot.Entries)
+        {
+            if (entry.Key is { } key) EntryOrder.Add(Read(key));
+            Apply(entry, "");
+        }
+
+        if (snapshot.IsLast) Note("synced");
+        else if (AsksForMore) _link!.RequestMore(snapshot.Entries[^1].Key!);
+    }
+
+    public void OnUnlinked(UnlinkReason reason) => Note($"unlinked {reason}");
+
+    /// <summary>Waits (some answers come from the feed's own worker) until the log satisfies a condition.</summary>
+    public void WaitFor(Func<string[], bool> condition)
+    {
+        while (!condition(Log))
+            if (!_arrived.Wait(TimeSpan.FromSeconds(20))) Assert.Fail($"Nothing came for 20 s; so far: {Text}");
+    }
+
+    private static string Read(Payload? payload) => payload is null ? "" : Encoding.UTF8.GetString(payload.Span);
+
+    private void Apply(in LaneOp op, string prefix)
+    {
+        var key = Read(op.Key);
+        var body = Read(op.Body);
+        switch (op.Kind)
+        {
+            case LaneOpKind.Set:
+                Value = body;
+                Note($"{prefix}set {body}");
+                break;
+            case LaneOpKind.Item:
+                Note($"{prefix}item {body}");
+                break;
+            case LaneOpKind.Update:
+                Entries[key] = body;
+                Note($"{prefix}update {key} {body}");
+                break;
+            case LaneOpKind.Remove:
+                Entries.Remove(key);
+                Note($"{prefix}remove {key}");
+                break;
+            case LaneOpKind.Clear:
+                Entries.Clear();
+                Note($"{prefix}clear");
+                break;
+        }
+    }
+
+    private void Note(string what)
+    {
+        lock (_gate) _log.Add(what);
+        _arrived.Release();
+    }
+}

@@ -1,0 +1,59 @@
+namespace Swim.Lanes.Tests.Storage;
+
+/// <summary>A store in memory that does what the test says: holds commits back, fails them, loses their answers.</summary>
+internal sealed class ScriptedStore : ILaneStore
+{
+    private readonly Queue<(AgentRecords Agent, List<LaneRecordChange> Changes, TaskCompletionSource Done)> _held = new();
+
+    public MemoryLaneStore Kept { get; } = new();
+
+    /// <summary>Commits wait for <see cref="Release"/>.</summary>
+    public bool Holds { get; set; }
+
+    /// <summary>Commits fail with this.</summary>
+    public Exception? Failing { get; set; }
+
+    public int Held => _held.Count;
+
+    public int Attempts { get; private set; }
+
+    /// <summary>Names of the records of every commit that was tried.</summary>
+    public List<string[]> Commits { get; } = [];
+
+    public ValueTask<AgentRecords> OpenAsync(string agentType, string node, CancellationToken cancellationToken = default) =>
+        Kept.OpenAsync(agentType, node, cancellationToken);
+
+    public ValueTask CommitAsync(AgentRecords agent, IReadOnlyList<LaneRecordChange> changes, CancellationToken cancellationToken = default)
+    {
+        Attempts++;
+        Commits.Add([.. changes.Select(change => (change.Bytes is null ? "-" : "") + change.Name)]);
+        if (Failing is { } error) return ValueTask.FromException(error);
+        if (!Holds) return Kept.CommitAsync(agent, changes, cancellationToken);
+        var done = new TaskCompletionSource();
+        // the bytes are read when the commit is carried out: a buffer used again too early would show
+        _held.Enqueue((agent, [.. changes], done));
+        return new ValueTask(done.Task);
+    }
+
+    public ValueTask DeleteAsync(AgentRecords agent, CancellationToken cancellationToken = default) => Kept.DeleteAsync(agent, cancellationToken);
+
+    /// <summary>Carries out the oldest commit that waits.</summary>
+    public void Release()
+    {
+        var (agent, changes, done) = _held.Dequeue();
+        var commit = Kept.CommitAsync(agent, changes);
+        if (commit.IsCompletedSuccessfully) done.SetResult();
+        else done.SetException(new LaneStoreFencedException(agent.Node));
+    }
+
+    /// <summary>Fails the oldest commit that waits; <paramref name="carriedOut"/>: after it was carried out, so that only the answer is lost.</summary>
+    public void Fail(bool carriedOut = false)
+    {
+        var (agent, changes, done) = _held.Dequeue();
+        if (carriedOut) _ = Kept.CommitAsync(agent, changes);
+        done.SetException(new IOException("the disk is full"));
+    }
+
+    public string Text(string node, string record) =>
+        Kept.Read("test", node).TryGetValue(record, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes.Span) : "-";
+}
