@@ -5,9 +5,6 @@ namespace Swim.Lanes;
 /// <summary>Map entries as Recon slots: <c>{key:value,…}</c>.</summary>
 internal static class MapText
 {
-    [ThreadStatic]
-    private static EncodeBuffer? t_key;
-
     public static void WriteEntry<TKey, TValue>(ref ReconWriter writer, MapLaneDefinition<TKey, TValue> definition, TKey key, TValue value)
         where TKey : notnull
     {
@@ -43,30 +40,9 @@ internal static class MapText
     /// <summary>Reads the key of the slot the reader stands on and goes to the slot's value.</summary>
     public static TKey ReadKey<TKey>(ref ReconReader reader, Form<TKey> form)
     {
-        switch (reader.Token)
-        {
-            case ReconToken.Slot when typeof(TKey) == typeof(string):
-                var name = (TKey)(object)reader.GetName();
-                reader.Read();
-                return name;
-            case ReconToken.Slot:
-                var key = ReadTextKey(form, reader.GetName());
-                reader.Read();
-                return key;
-            case ReconToken.KeyedSlot:
-                reader.Read();
-                return form.Read(ref reader);
-            default:
-                throw reader.Mismatch("a map entry");
-        }
-    }
-
-    private static TKey ReadTextKey<TKey>(Form<TKey> form, string text)
-    {
-        var buffer = t_key ??= new EncodeBuffer();
-        buffer.Clear();
-        var writer = new ReconWriter(buffer);
-        writer.WriteText(text);
-        return form.Parse(buffer.Written);
+        if (reader.Token == ReconToken.Slot) reader.UseNameAsText();
+        else if (reader.Token == ReconToken.KeyedSlot) reader.Read();
+        else throw reader.Mismatch("a map entry");
+        return form.Read(ref reader);
     }
 }

@@ -5,9 +5,8 @@ namespace Swim.Lanes.Tests.Agents;
 /// <summary>Writes down what it is told, in short words, and keeps the state that follows from it.</summary>
 internal sealed class FakeReader : ILaneReader
 {
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly List<string> _log = [];
-    private readonly SemaphoreSlim _arrived = new(0);
     private LaneLink? _link;
 
     /// <summary>Whether it asks for the next part of a snapshot by itself.</summary>
@@ -69,8 +68,11 @@ internal sealed class FakeReader : ILaneReader
     /// <summary>Waits (some answers come from the feed's own worker) until the log satisfies a condition.</summary>
     public void WaitFor(Func<string[], bool> condition)
     {
-        while (!condition(Log))
-            if (!_arrived.Wait(TimeSpan.FromSeconds(20))) Assert.Fail($"Nothing came for 20 s; so far: {Text}");
+        lock (_gate)
+        {
+            while (!condition([.. _log]))
+                if (!Monitor.Wait(_gate, TimeSpan.FromSeconds(20))) Assert.Fail($"Nothing came for 20 s; so far: {string.Join(" | ", _log)}");
+        }
     }
 
     private static string Read(Payload? payload) => payload is null ? "" : Encoding.UTF8.GetString(payload.Span);
@@ -105,7 +107,10 @@ internal sealed class FakeReader : ILaneReader
 
     private void Note(string what)
     {
-        lock (_gate) _log.Add(what);
-        _arrived.Release();
+        lock (_gate)
+        {
+            _log.Add(what);
+            Monitor.PulseAll(_gate);
+        }
     }
 }

@@ -102,6 +102,6 @@ internal sealed class TestAgent : ILaneRequests, IDisposable
     {
         var batch = new NodeBatch();
         batch.Add(NodeOpKind.More, lane, afterKey.Span, reader);
-        ((IAgentHost)Host).Post(() => Assert.That(Lanes.DeliverAsync(batch).IsCompletedSuccessfully));
+        ((IAgentHost)Host).Post(() => Assert.That(Lanes.DeliverAsync(batch).AsTask().IsCompletedSuccessfully));
     }
 }

@@ -3,6 +3,7 @@ using Swim.Recon;
 
 namespace Swim.Lanes.Tests.Kinds;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ValueLaneTests
 {
     private readonly FakeReader _reader = new();

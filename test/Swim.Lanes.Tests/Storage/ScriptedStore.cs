@@ -41,7 +41,7 @@ internal sealed class ScriptedStore : ILaneStore
     public void Release()
     {
         var (agent, changes, done) = _held.Dequeue();
-        var commit = Kept.CommitAsync(agent, changes);
+        var commit = Kept.CommitAsync(agent, changes).AsTask();
         if (commit.IsCompletedSuccessfully) done.SetResult();
         else done.SetException(new LaneStoreFencedException(agent.Node));
     }
@@ -50,7 +50,7 @@ internal sealed class ScriptedStore : ILaneStore
     public void Fail(bool carriedOut = false)
     {
         var (agent, changes, done) = _held.Dequeue();
-        if (carriedOut) _ = Kept.CommitAsync(agent, changes);
+        if (carriedOut) _ = Kept.CommitAsync(agent, changes).AsTask();
         done.SetException(new IOException("the disk is full"));
     }
 
