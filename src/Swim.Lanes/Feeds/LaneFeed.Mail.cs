@@ -129,6 +129,6 @@ public sealed partial class LaneFeed
         if (entries.IsEmpty) return;
         var known = _known ??= new KeySet();
         foreach (ref readonly var entry in entries)
-            if (entry.Key is { } key) known.Add(key);
+            if (entry is { Kind: LaneOpKind.Update, Key: { } key }) known.Add(key);
     }
 }

@@ -178,9 +178,10 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
 
         bool help;
-        lock (_gate)
+        lock (_members)
         {
             if (_members.Find(reader) is not { } link) return;
+            if (LaneQueue.IsKeyed(_kind)) Learn(ops);
             var item = _hub.Mail.Rent(MailKind.Answer);
             item.Link = link;
             item.Hold(new LaneSnapshot(_epoch, 0, ops, isFirst: false, isLast: false));
