@@ -17,6 +17,9 @@ internal sealed class Tally(TextWriter output)
         output.WriteLine($"{File} {id}: {why}");
     }
 
+    /// <summary>Shows a case that differs by a rule of ours (docs/protocol.md); it counts neither way.</summary>
+    public void Keep(string id, string rule) => output.WriteLine($"{File} {id}: differs on purpose: {rule}");
+
     /// <summary>Counts one case by what it found wrong; null for nothing.</summary>
     public void Count(string id, string? why)
     {

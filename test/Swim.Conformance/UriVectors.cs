@@ -3,11 +3,21 @@ using Swim.Warp;
 
 namespace Swim.Conformance;
 
-/// <summary>Checks one URI vector (parse, resolve, pattern, route, apply).</summary>
+/// <summary>URI vectors: parse, resolve, pattern, route, apply.</summary>
 internal static class UriVectors
 {
+    public static void Run(JsonElement root, Tally tally)
+    {
+        foreach (var vector in root.GetProperty("vectors").EnumerateArray())
+        {
+            var id = $"#{vector.GetProperty("id")} {vector.GetProperty("kind")}";
+            if (Check(vector) is { } why && KeptDifference(vector) is { } rule) tally.Keep(id, $"{rule} ({why})");
+            else tally.Count(id, Check(vector));
+        }
+    }
+
     /// <summary>What differs from the reference, or null.</summary>
-    public static string? Check(JsonElement vector)
+    private static string? Check(JsonElement vector)
     {
         var expectsOk = vector.GetProperty("ok").GetBoolean();
         try
@@ -34,7 +44,7 @@ internal static class UriVectors
     /// <summary>
     /// Why ours differs on purpose, or null: the reference lets a parameter take the slash after an empty segment.
     /// </summary>
-    public static string? KeptDifference(JsonElement vector)
+    private static string? KeptDifference(JsonElement vector)
     {
         if (!vector.GetProperty("ok").GetBoolean() || !vector.TryGetProperty("uri", out var text)) return null;
         var kind = vector.GetProperty("kind").GetString();

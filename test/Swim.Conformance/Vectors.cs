@@ -8,6 +8,8 @@ internal static class Vectors
     private static readonly Runner[] Runners =
     [
         new("Recon", root => root.TryGetProperty("compare", out _), ReconVectors.Run),
+        new("URI", root => First(root, "kind"), UriVectors.Run),
+        new("envelopes", root => First(root, "rs"), EnvelopeVectors.Run),
     ];
 
     /// <summary>0 when every case passes, 1 when one fails, 2 when a file cannot be run.</summary>
@@ -31,6 +33,9 @@ internal static class Vectors
         output.WriteLine($"{tally.Passed} passed, {tally.Failed} failed");
         return tally.Failed == 0 ? 0 : 1;
     }
+
+    private static bool First(JsonElement root, string property) =>
+        root.TryGetProperty("vectors", out var vectors) && vectors.GetArrayLength() > 0 && vectors[0].TryGetProperty(property, out _);
 
     private sealed record Runner(string Name, Func<JsonElement, bool> Knows, Action<JsonElement, Tally> Run);
 }

@@ -10,7 +10,7 @@ namespace Swim.Warp;
 internal ref struct EnvelopeScanner(ReadOnlySpan<byte> frame)
 {
     private static readonly SearchValues<byte> NotPlainInQuotes = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
-    private static readonly SearchValues<byte> IdentifierChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
+    internal static readonly SearchValues<byte> IdentifierChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
 
     private static readonly SearchValues<byte> NumberChars = SearchValues.Create("0123456789."u8);
 

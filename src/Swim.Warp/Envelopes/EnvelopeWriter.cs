@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -170,14 +169,8 @@ public static class EnvelopeWriter
         text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_')
         && text.AsSpan().IndexOfAnyExcept(IdentifierChars) < 0 && text is not ("true" or "false");
 
-    private static void AppendNumber(StringBuilder output, float number)
-    {
-        Debug.Assert(IsWritten(number));
-        // without a decimal exponent where Recon's own printers use none; what lies outside is no sensible prio or rate
-        if (Math.Abs(number) is >= 1e-3f and < 1e7f) output.Append(((decimal)number).ToString("0.#########", CultureInfo.InvariantCulture));
-        else if (float.IsInfinity(number)) output.Append(number > 0 ? "Infinity" : "-Infinity");
-        else output.Append(number.ToString("0.0########E0", CultureInfo.InvariantCulture));
-    }
+    // the shortest digits that give the same number again; an infinite one reads back as the text it is
+    private static void AppendNumber(StringBuilder output, float number) => output.Append(number.ToString("R", CultureInfo.InvariantCulture));
 
     private static readonly SearchValues<char> IdentifierChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }
