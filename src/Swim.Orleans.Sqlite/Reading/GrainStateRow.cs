@@ -1,0 +1,4 @@
+namespace Swim.Sqlite;
+
+/// <summary>One state of one grain as stored.</summary>
+internal sealed record GrainStateRow(string ETag, byte[] Data);

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Swim.Sqlite;
+
+/// <summary>
+/// The thread that writes: takes whatever is queued, applies it in one transaction, commits, tells everyone, and takes what has
+/// queued up meanwhile. So batches grow with load, and a lone write waits for nobody.
+/// </summary>
+internal sealed partial class StoreWriter
+{
+    private readonly string _path;
+    private readonly WriteQueue _queue;
+    private readonly SqliteMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public StoreWriter(string path, WriterConnection connection, WriteQueue queue, SqliteMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        _path = path;
+        _queue = queue;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        new Thread(() => Run(connection)) { Name = "Swim SQLite writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>Ends when the queue has been closed, everything in it committed and the connection closed.</summary>
+    public Task Completion => _completion.Task;
+
+    private void Run(WriterConnection connection)
+    {
+        var batch = new List<StoreWrite>();
+        try
+        {
+            while (_queue.Take(batch))
+            {
+                var failure = CommitBatch(connection, batch);
+                _queue.Release(batch);
+                foreach (var write in batch) write.Complete(failure);
+                batch.Clear();
+            }
+
+            connection.Checkpoint();
+        }
+        catch (SqliteException e)
+        {
+            // a convenience: the log is read again at the next start
+            LogCheckpointFailed(_path, e);
+        }
+        finally
+        {
+            connection.Dispose();
+            _completion.TrySetResult();
+        }
+    }
+
+    private SqliteStorageException? CommitBatch(WriterConnection connection, List<StoreWrite> batch)
+    {
+        var started = _time.GetTimestamp();
+        var now = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        try
+        {
+            connection.Begin.Run();
+            foreach (var write in batch) Apply(connection, write, now);
+            connection.Commit.Run();
+            _metrics.Committed(batch.Count, _time.GetElapsedTime(started));
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            LogCommitFailed(_path, batch.Count, e);
+            TryRollback(connection);
+            return new SqliteStorageException($"{_path} could not be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Applies one write; its own failure stays its own, unless SQLite has given up the transaction.</summary>
+    private void Apply(WriterConnection connection, StoreWrite write, string now)
+    {
+        if (write.HasSeveralStatements) connection.BeginStep.Run();
+        try
+        {
+            write.Apply(connection, now);
+        }
+        catch (Exception e)
+        {
+            if (!connection.IsInTransaction) throw;
+            if (write.HasSeveralStatements) connection.UndoStep.Run();
+            write.Reject(e is SqliteException ? new SqliteStorageException($"{_path} could not be written: {e.Message}", e) : e);
+        }
+
+        if (write.HasSeveralStatements) connection.EndStep.Run();
+    }
+
+    private void TryRollback(WriterConnection connection)
+    {
+        try
+        {
+            if (connection.IsInTransaction) connection.Rollback.Run();
+        }
+        catch (SqliteException e)
+        {
+            LogRollbackFailed(_path, e);
+        }
+    }
+
+    [LoggerMessage(4002, LogLevel.Error, "Store {Path}: a commit of {Writes} writes failed; nothing of it was written")]
+    private partial void LogCommitFailed(string path, int writes, Exception exception);
+
+    [LoggerMessage(4003, LogLevel.Error, "Store {Path}: a failed commit could not be rolled back")]
+    private partial void LogRollbackFailed(string path, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Store {Path}: the log could not be moved into the file at the end")]
+    private partial void LogCheckpointFailed(string path, Exception exception);
+}
