@@ -23,13 +23,10 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
 
     public List<Exception> Fences { get; } = [];
 
-    public int Posts { get; private set; }
+    /// <summary>Actions run so far.</summary>
+    public int Steps { get; private set; }
 
-    void IAgentHost.Post(Action action)
-    {
-        Posts++;
-        _queue.Add(action);
-    }
+    void IAgentHost.Post(Action action) => _queue.Add(action);
 
     public override void Post(SendOrPostCallback d, object? state) => _queue.Add(() => d(state));
 
@@ -106,6 +103,7 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
         try
         {
             action();
+            Steps++;
         }
         finally
         {

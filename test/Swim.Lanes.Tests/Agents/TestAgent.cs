@@ -94,6 +94,17 @@ internal sealed class TestAgent : ILaneRequests, IDisposable
     /// <summary>Lets the flush interval pass.</summary>
     public void Flush() => Advance(Options.FlushInterval.TotalMilliseconds);
 
+    /// <summary>Lets the oldest commit that the store holds back end, and runs what that brings.</summary>
+    public void Release(bool fails = false, bool carriedOut = false)
+    {
+        var store = (ScriptedStore)Store!;
+        var steps = Host.Steps;
+        if (fails) store.Fail(carriedOut);
+        else store.Release();
+        Host.Until(() => Host.Steps > steps);
+        Host.Drain();
+    }
+
     public bool Close() => Host.Run(() => Lanes.CloseAsync());
 
     public void Dispose() => Scheduler.Dispose();
