@@ -285,6 +285,21 @@ public class LaneFeedTests
     }
 
     [Test]
+    public void An_answer_reaches_one_reader_only_in_order_with_changes_for_all()
+    {
+        var feed = Feed();
+        var (one, other) = (new ProbeReader(), new ProbeReader());
+        feed.Attach(one, LaneKind.Map, Ops.Epoch);
+        feed.Attach(other, LaneKind.Map, Ops.Epoch);
+        feed.Publish(1, "a=1");
+        var answer = Ops.Parse(2, "a=1 b=0");
+        feed.Answer(one, answer);
+        foreach (var op in answer) op.Release();
+        feed.Publish(3, "a=3");
+        Eventually(() => one.Calls + ", " + other.Calls, "linked:1 a=1 a=1 b=0 a=3, linked:1 a=1 a=3");
+    }
+
+    [Test]
     public void A_mailbox_full_of_syncs_is_drained_by_the_poster()
     {
         var feed = Feed();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 
 namespace Swim.Lanes.Tests;
@@ -78,7 +79,7 @@ public class LinkModelTests
         private readonly Dictionary<string, string> _reader = new(StringComparer.Ordinal);
         private readonly Dictionary<string, long> _shown = new(StringComparer.Ordinal);
         private readonly List<Payload> _payloads = [];
-        private readonly Queue<Action> _agent = new();
+        private readonly ConcurrentQueue<Action> _agent = new();
         private readonly LaneHub _hub = new();
         private readonly ProbeBuffer _buffer = new();
         private Guid _epoch = Guid.NewGuid();
@@ -145,7 +146,7 @@ public class LinkModelTests
         {
             Do(Step.Sync, "");
             _synced = false;
-            for (var guard = 0; !_synced || _buffer.PendingCount > 0 || _agent.Count > 0; guard++)
+            for (var guard = 0; !_synced || _buffer.PendingCount > 0 || !_agent.IsEmpty; guard++)
             {
                 if (guard > 10_000) Assert.Fail("the sync never ends");
                 Settle();

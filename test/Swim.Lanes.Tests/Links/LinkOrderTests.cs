@@ -133,6 +133,27 @@ public class LinkOrderTests
     }
 
     [Test]
+    public void Notices_can_be_taken_while_changes_are_held_back()
+    {
+        var (buffer, link) = Ops.Linked(LaneKind.Map);
+        buffer.Push(1, "a=1");
+        Assert.That(buffer.TryTakeNotice(out _), Is.False);
+        buffer.OnLinked(link);
+        Assert.That(buffer.TryTakeNotice(out var linked), Is.True);
+        Assert.That(linked.Kind, Is.EqualTo(LinkItemKind.Linked));
+        Assert.That(buffer.TryTakeNotice(out _), Is.False);
+        Assert.That(buffer.Drain(), Is.EqualTo("a=1"));
+    }
+
+    [Test]
+    public void A_link_that_an_edge_gives_up_lets_go_of_its_feed()
+    {
+        var (buffer, link) = Ops.Linked(LaneKind.Map);
+        buffer.OnUnlinked(UnlinkReason.Failed);
+        Assert.That((link.Detached, buffer.Drain()), Is.EqualTo((1, "unlinked:Failed")));
+    }
+
+    [Test]
     public void Detach_lets_go_of_everything_and_ignores_what_follows()
     {
         var (buffer, link) = Ops.Linked(LaneKind.Map);
