@@ -73,7 +73,9 @@ internal static class FormEmitter
         if (hasHeaders)
         {
             code.Line($"writer.BeginAttr({Names.Utf8(form.Tag)});");
+            code.Line("writer.BeginRecord();");
             Members(code, form, headers: true);
+            code.Line("writer.EndRecord();");
             code.Line("writer.EndAttr();");
         }
         else if (form.Tag.Length > 0)

@@ -29,6 +29,15 @@ internal static class FormExpressions
     /// <summary>The form of a type, or false and what its author can do. An unknown type (the compiler complains already) gets an expression.</summary>
     public static bool TryGet(ITypeSymbol type, out FormExpression form, out string advice)
     {
+        if (!TryGetPlain(type, out form, out advice)) return false;
+        // Generated forms of classes take null themselves; hand-written and built-in ones do not.
+        if (type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } and not ITypeParameterSymbol && FormNames.Find(type.OriginalDefinition, FormNames.FormAttribute) is null)
+            form = new FormExpression($"{Form}OrNull({form.Code})", IsComposite: true);
+        return true;
+    }
+
+    private static bool TryGetPlain(ITypeSymbol type, out FormExpression form, out string advice)
+    {
         advice = "";
         switch (type)
         {

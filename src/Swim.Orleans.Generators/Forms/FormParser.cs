@@ -78,7 +78,7 @@ internal static class FormParser
             return null;
         }
 
-        var underlying = candidate.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n ? n.TypeArguments[0] : candidate.Type;
+        var underlying = candidate.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n ? n.TypeArguments[0] : candidate.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         if (!FormExpressions.TryGet(underlying, out var form, out var advice))
         {
             bag.Add(Rules.NoForm, symbol, Names.Short(candidate.Type), Names.Short(type) + "." + symbol.Name, advice);
@@ -90,7 +90,7 @@ internal static class FormParser
             : candidate.InitOnly ? SetKind.Initializer
             : SetKind.Assignment;
         var keeps = set is SetKind.Initializer or SetKind.Assignment && (ConstructorParser.MaySetMembers(constructor) || MemberParser.HasInitializer(symbol));
-        return new FormMember(Names.Identifier(symbol.Name), candidate.Slot, Names.Full(candidate.Type), form, Names.Full(underlying.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+        return new FormMember(Names.Identifier(symbol.Name), candidate.Slot, Names.Full(candidate.Type), form, Names.Full(underlying),
             KindOf(candidate.Type), set, candidate.IsHeader, keeps, parameter is { HasExplicitDefaultValue: true } ? Constants.Default(parameter) : null);
     }
 

@@ -41,6 +41,8 @@ public partial class Plain
 public partial record Collections(
     int[] Numbers, List<string> Names, HashSet<int> Set, IReadOnlyList<Point> Points, ImmutableArray<long> Longs, Dictionary<string, int> Map, IReadOnlyDictionary<Point, int> ByPoint);
 
+[Form] public partial record Gaps(List<string?> Names, List<int?> Numbers, Dictionary<string, int[]?> Lists, List<Nested?> Records);
+
 [Form] public partial record Nested(Point Nest, Nested? Nul);
 
 [Form]

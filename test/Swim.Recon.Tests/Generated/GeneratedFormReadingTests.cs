@@ -27,7 +27,7 @@ public sealed class GeneratedFormReadingTests
     [TestCase("text", 0, "@Position")]
     [TestCase("true", 0, "@Position")]
     [TestCase("@Position{lat:abc}", 14, "number")]
-    [TestCase("@Position{lat:1.5,lon:{a:1}}", 22, "number")]
+    [TestCase("@Position{lat:1.5,lon:{a:1}}", 23, "number")]
     public void What_does_not_fit_says_where_and_what_was_expected(string text, int offset, string expected)
     {
         var error = Assert.Throws<FormException>(() => Recon.Parse(Position.Form, text))!;
@@ -114,7 +114,7 @@ public sealed class GeneratedFormReadingTests
     }
 
     [Test]
-    public void The_constructor_without_a_fitting_member_is_not_called()
+    public void A_private_member_takes_part_when_it_is_marked()
     {
         var counter = new Counter();
         counter.Hide(5);

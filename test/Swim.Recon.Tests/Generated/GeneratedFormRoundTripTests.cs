@@ -42,6 +42,23 @@ public sealed class GeneratedFormRoundTripTests
     }
 
     [Test]
+    public void Nulls_in_collections_round_trip()
+    {
+        const string text = "@Gaps{names:{,a},numbers:{,1},lists:{k:,l:{2}},records:{,@Nested{nest:@pt{x:1,y:2},nul:}}}";
+        var value = new Gaps([null, "a"], [null, 1], new() { ["k"] = null, ["l"] = [2] }, [null, new Nested(new Point(1, 2), null)]);
+        var printed = Recon.Print(Gaps.Form, value);
+        var read = Recon.Parse(Gaps.Form, printed);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(printed, Is.EqualTo(text));
+            Assert.That(read.Names, Is.EqualTo(value.Names));
+            Assert.That(read.Numbers, Is.EqualTo(value.Numbers));
+            Assert.That(read.Lists, Is.EqualTo(value.Lists));
+            Assert.That(read.Records, Is.EqualTo(value.Records));
+        }
+    }
+
+    [Test]
     public void Missing_collections_are_empty()
     {
         var read = Recon.Parse(Collections.Form, "@Collections");
