@@ -17,7 +17,7 @@ public sealed class HandleTests
                 [Lane] public partial MapLane<string, List<int>> Trips { get; }
                 [Lane] internal partial ValueLane<int> Speed { get; }
                 [Command] void Hide(Secret secret) { }
-                [Command] void Stop() { }
+                [Command] void Halt() { }
             }
             public static class Caller
             {
@@ -25,7 +25,7 @@ public sealed class HandleTests
                 {
                     var vehicle = swim.Vehicle("north", "a/b");
                     await vehicle.HideAsync(new Secret(await vehicle.Speed.GetAsync()));
-                    await vehicle.StopAsync(CancellationToken.None);
+                    await vehicle.HaltAsync(CancellationToken.None);
                     await vehicle.Trips.UpdateAsync("k", [1]);
                     return await vehicle.Label.GetAsync() + vehicle.Agent.NodeUri;
                 }

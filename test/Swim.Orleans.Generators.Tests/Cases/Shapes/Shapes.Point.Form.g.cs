@@ -93,8 +93,10 @@ partial struct Point
         {
             writer.BeginRecord();
             writer.BeginAttr("pt"u8);
+            writer.BeginRecord();
             writer.WriteSlot("id"u8);
             global::Swim.Recon.Form.Int32.Write(ref writer, value.Id);
+            writer.EndRecord();
             writer.EndAttr();
             writer.WriteSlot("x"u8);
             global::Swim.Recon.Form.Double.Write(ref writer, value.Left);

@@ -14,7 +14,7 @@ partial class TrackedAgent
     /// <summary>The lanes of the base classes and of this one, in the order of their indexes.</summary>
     protected static global::Swim.Lanes.LaneDefinition[] SwimLanes(global::Swim.Durability durability) =>
     [
-        new global::Swim.Lanes.ValueLaneDefinition<string?>("label", global::Swim.Recon.Form.String)
+        new global::Swim.Lanes.ValueLaneDefinition<string?>("label", global::Swim.Recon.Form.OrNull(global::Swim.Recon.Form.String))
         {
             Durability = durability,
         },
