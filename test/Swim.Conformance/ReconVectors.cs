@@ -58,7 +58,8 @@ internal static class ReconVectors
 
     private static string? Differs(string property, JsonElement vector, string actual)
     {
-        var expected = Unescape(vector.GetProperty(property));
+        // A lone surrogate has no UTF-8, which is all that is ever printed here.
+        var expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Unescape(vector.GetProperty(property))));
         return expected == actual ? null : $"{property} is {Show(actual)}, expected {Show(expected)}";
     }
 

@@ -1,26 +1,24 @@
 namespace Swim.Recon;
 
 /// <summary><c>test ? then : otherwise</c>.</summary>
-public sealed class ConditionalOperator : Expression
+public sealed class ConditionalOperator : Operator
 {
-    private readonly Value[] _parts;
-
-    private ConditionalOperator(Value test, Value then, Value otherwise) => _parts = [test, then, otherwise];
+    private ConditionalOperator(Value test, Value then, Value otherwise) : base(test, then, otherwise)
+    {
+    }
 
     /// <summary>What decides.</summary>
-    public Value Test => _parts[0];
+    public Value Test => Operands[0];
 
     /// <summary>Taken when the test holds.</summary>
-    public Value Then => _parts[1];
+    public Value Then => Operands[1];
 
     /// <summary>Taken when it does not.</summary>
-    public Value Otherwise => _parts[2];
+    public Value Otherwise => Operands[2];
 
     internal override int Precedence => OperatorPrecedence.Conditional;
 
     internal override int TypeOrder => 20;
-
-    private protected override ReadOnlySpan<Value> Parts => _parts;
 
     /// <summary>A constant test decides at once.</summary>
     internal static Value Of(Value test, Value then, Value otherwise) => test switch

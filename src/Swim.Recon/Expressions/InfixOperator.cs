@@ -1,24 +1,21 @@
 namespace Swim.Recon;
 
 /// <summary>An operator between two operands.</summary>
-public sealed class InfixOperator : Expression
+public sealed class InfixOperator : Operator
 {
-    private readonly Value[] _parts;
-
-    internal InfixOperator(InfixKind kind, Value left, Value right)
+    internal InfixOperator(InfixKind kind, Value left, Value right) : base(left, right)
     {
         Kind = kind;
-        _parts = [left, right];
     }
 
     /// <summary>The operator.</summary>
     public InfixKind Kind { get; }
 
     /// <summary>The operand before.</summary>
-    public Value Left => _parts[0];
+    public Value Left => Operands[0];
 
     /// <summary>The operand after.</summary>
-    public Value Right => _parts[1];
+    public Value Right => Operands[1];
 
     internal override int Precedence => Kind switch
     {
@@ -29,7 +26,7 @@ public sealed class InfixOperator : Expression
         InfixKind.BitwiseAnd => OperatorPrecedence.BitwiseAnd,
         InfixKind.Plus or InfixKind.Minus => OperatorPrecedence.Additive,
         InfixKind.Times or InfixKind.Divide or InfixKind.Modulo => OperatorPrecedence.Multiplicative,
-        _ => OperatorPrecedence.Comparison,
+        _ => OperatorPrecedence.EnclosedComparison,
     };
 
     internal ReadOnlySpan<byte> Symbol => Kind switch
@@ -53,6 +50,4 @@ public sealed class InfixOperator : Expression
     };
 
     internal override int TypeOrder => 21 + (int)Kind;
-
-    private protected override ReadOnlySpan<Value> Parts => _parts;
 }

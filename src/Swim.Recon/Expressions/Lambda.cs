@@ -1,21 +1,19 @@
 namespace Swim.Recon;
 
 /// <summary><c>bindings => template</c>.</summary>
-public sealed class Lambda : Expression
+public sealed class Lambda : Operator
 {
-    private readonly Value[] _parts;
-
-    internal Lambda(Value bindings, Value template) => _parts = [bindings, template];
+    internal Lambda(Value bindings, Value template) : base(bindings, template)
+    {
+    }
 
     /// <summary>The parameters.</summary>
-    public Value Bindings => _parts[0];
+    public Value Bindings => Operands[0];
 
     /// <summary>What they are put into.</summary>
-    public Value Template => _parts[1];
+    public Value Template => Operands[1];
 
     internal override int Precedence => OperatorPrecedence.Lambda;
 
     internal override int TypeOrder => 50;
-
-    private protected override ReadOnlySpan<Value> Parts => _parts;
 }

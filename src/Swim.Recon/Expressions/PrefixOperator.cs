@@ -1,21 +1,18 @@
 namespace Swim.Recon;
 
 /// <summary>An operator before its operand.</summary>
-public sealed class PrefixOperator : Expression
+public sealed class PrefixOperator : Operator
 {
-    private readonly Value[] _parts;
-
-    internal PrefixOperator(PrefixKind kind, Value operand)
+    internal PrefixOperator(PrefixKind kind, Value operand) : base(operand)
     {
         Kind = kind;
-        _parts = [operand];
     }
 
     /// <summary>The operator.</summary>
     public PrefixKind Kind { get; }
 
     /// <summary>The operand.</summary>
-    public Value Operand => _parts[0];
+    public Value Operand => Operands[0];
 
     internal byte Symbol => Kind switch
     {
@@ -28,6 +25,4 @@ public sealed class PrefixOperator : Expression
     internal override int Precedence => OperatorPrecedence.Prefix;
 
     internal override int TypeOrder => 37 + (int)Kind;
-
-    private protected override ReadOnlySpan<Value> Parts => _parts;
 }

@@ -40,6 +40,8 @@ internal ref partial struct TreeParser
             SkipSpace();
             if (InfixHere(precedence) is not { } kind) break;
             Enter();
+            // The reference reads one more character to tell & from && and | from ||, and misses it at the end.
+            if (kind is InfixKind.BitwiseOr or InfixKind.BitwiseAnd && Next < 0) Fail("an operand");
             _at += kind is InfixKind.Or or InfixKind.And ? 2 : 1;
             var right = ParseInfix(items, precedence + 1);
             if (items is null) left = new InfixOperator(kind, left, right);
@@ -93,6 +95,7 @@ internal ref partial struct TreeParser
                 return left;
         }
 
+        if (Next < 0) Fail("an operand");
         _at += kind is InfixKind.Less or InfixKind.Greater ? 1 : 2;
         var right = ParseAttrExpression(items);
         return items is null ? new InfixOperator(kind, left, right) : Collected;

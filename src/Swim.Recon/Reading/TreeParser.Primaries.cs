@@ -50,6 +50,16 @@ internal ref partial struct TreeParser
                 var markup = items ?? new ItemCollector(isRecord: true);
                 ReadMarkup(markup);
                 return items is null ? markup.ToRecord() : Collected;
+            case '(':
+                // Only a selector's key gets here.
+                Enter();
+                _at++;
+                var enclosed = ParseExpression();
+                _at = Lexer.SkipWhitespace(_text, _at);
+                if (Here != ')') Fail("a closing parenthesis");
+                _at++;
+                _depth--;
+                return enclosed;
         }
 
         var value = ReadScalar();

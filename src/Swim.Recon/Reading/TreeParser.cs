@@ -46,7 +46,7 @@ internal ref partial struct TreeParser
         if (Here is < 0 or ')') Fail("a value");
         while (true)
         {
-            if (Here is ',' or ';' or ':' or '}') Fail("an item");
+            if (!BeginsItem()) Fail("an item");
             ReadItem(items);
             if (!ReadSeparator()) break;
             SkipBlank();
@@ -160,7 +160,7 @@ internal ref partial struct TreeParser
                     ParseOperand(items);
                 }
             }
-            else if (c is '!' or '"' or '$' or '%' or '\'' or '+' or '-' or '`' or '~' || Chars.IsDigit(c) || Lexer.IsIdentStartAt(_text, _at))
+            else if (BeginsItem())
             {
                 var value = ParseAdditive(null);
                 SkipSpace();
@@ -179,6 +179,9 @@ internal ref partial struct TreeParser
 
         return collected ? Collected : items is null ? Value.Extant : items.ToValue();
     }
+
+    private readonly bool BeginsItem() =>
+        Here is '@' or '{' or '[' or '(' or '!' or '"' or '$' or '%' or '\'' or '+' or '-' or '`' or '~' || Chars.IsDigit(Here) || Lexer.IsIdentStartAt(_text, _at);
 
     private void ParseOperand(ItemCollector items)
     {

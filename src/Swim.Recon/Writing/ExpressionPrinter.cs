@@ -22,14 +22,15 @@ internal static class ExpressionPrinter
                 PrintOperand(ref writer, infix.Right, infix.Precedence);
                 break;
             case ConditionalOperator conditional:
-                PrintOperand(ref writer, conditional.Test, OperatorPrecedence.Or);
+                PrintTest(ref writer, conditional.Test);
                 writer.Raw(" ? "u8);
                 ItemPrinter.PrintValue(ref writer, conditional.Then, block: false);
                 writer.Raw(" : "u8);
                 ItemPrinter.PrintValue(ref writer, conditional.Otherwise, block: false);
                 break;
             case InvokeOperator invoke:
-                PrintOperand(ref writer, invoke.Function, OperatorPrecedence.Primary);
+                // The reference leaves out these parentheses, and so prints another expression.
+                PrintOperand(ref writer, invoke.Function, writer.Format.IsStrict ? 0 : OperatorPrecedence.Selector);
                 writer.Raw((byte)'(');
                 if (invoke.Arguments.IsPresent) ItemPrinter.PrintValue(ref writer, invoke.Arguments, block: true);
                 writer.Raw((byte)')');
@@ -42,22 +43,62 @@ internal static class ExpressionPrinter
         }
     }
 
+    private static void PrintTest(ref ReconWriter writer, Value test)
+    {
+        var enclosed = test is Operator { Precedence: > 0 and <= OperatorPrecedence.Conditional };
+        if (enclosed) writer.Raw((byte)'(');
+        ItemPrinter.PrintValue(ref writer, test, block: false);
+        if (enclosed) writer.Raw((byte)')');
+    }
+
+    /// <summary>A lambda's parameters: like a value, but in parentheses instead of braces.</summary>
     private static void PrintBindings(ref ReconWriter writer, Value bindings)
     {
         if (bindings is not Record { Count: > 0 } record)
         {
-            ItemPrinter.PrintValue(ref writer, bindings, block: false);
+            if (bindings is Record or Extant) writer.Raw("()"u8);
+            else ItemPrinter.PrintValue(ref writer, bindings, block: false);
             return;
         }
 
-        writer.Raw((byte)'(');
+        bool enclosed = false, first = true;
         for (var i = 0; i < record.Count; i++)
         {
-            if (i > 0) writer.Raw((byte)',');
-            ItemPrinter.PrintValue(ref writer, record[i].ToValue(), block: false);
+            var item = record[i];
+            var next = i + 1 < record.Count ? record[i + 1] : null;
+            if (!enclosed && !first) writer.Raw((byte)' ');
+            if (item is Attr attr)
+            {
+                if (enclosed) writer.Raw((byte)')');
+                enclosed = false;
+                ItemPrinter.PrintAttr(ref writer, attr);
+            }
+            else if (enclosed)
+            {
+                writer.Raw((byte)',');
+                PrintItem(ref writer, item);
+            }
+            else if (item is Value value and not Record && (!first && next is null || next is Attr))
+            {
+                ItemPrinter.PrintValue(ref writer, value, block: false);
+            }
+            else
+            {
+                writer.Raw((byte)'(');
+                PrintItem(ref writer, item);
+                enclosed = true;
+            }
+
+            first = false;
         }
 
-        writer.Raw((byte)')');
+        if (enclosed) writer.Raw((byte)')');
+    }
+
+    private static void PrintItem(ref ReconWriter writer, Item item)
+    {
+        if (item is Slot slot) ItemPrinter.PrintSlot(ref writer, slot);
+        else ItemPrinter.PrintValue(ref writer, (Value)item, block: false);
     }
 
     private static void PrintOperand(ref ReconWriter writer, Value operand, int precedence)
@@ -70,18 +111,16 @@ internal static class ExpressionPrinter
 
     private static void PrintSelector(ref ReconWriter writer, Selector selector)
     {
-        var steps = new Stack<Selector>();
-        for (var step = selector; step.Source is not null; step = step.Source) steps.Push(step);
         writer.Raw((byte)'$');
         var first = true;
-        foreach (var step in steps)
+        foreach (var step in selector.Steps)
         {
             if (!first && step.Kind is not (SelectorKind.Filter or SelectorKind.GetItem)) writer.Raw((byte)'.');
             first = false;
             switch (step.Kind)
             {
                 case SelectorKind.Get:
-                    ItemPrinter.PrintValue(ref writer, step.Argument!, block: false);
+                    PrintKey(ref writer, step.Argument!);
                     break;
                 case SelectorKind.GetAttr:
                     writer.Raw((byte)'@');
@@ -105,10 +144,27 @@ internal static class ExpressionPrinter
                     break;
                 default:
                     writer.Raw((byte)'[');
-                    PrintOperand(ref writer, step.Argument!, OperatorPrecedence.Primary);
+                    PrintOperand(ref writer, step.Argument!, OperatorPrecedence.Selector);
                     writer.Raw((byte)']');
                     break;
             }
         }
+    }
+
+    private static void PrintKey(ref ReconWriter writer, Value key)
+    {
+        if (key is not Record { Count: > 0 } record)
+        {
+            PrintOperand(ref writer, key, OperatorPrecedence.Selector);
+            return;
+        }
+
+        var hasAttr = false;
+        foreach (var item in record) hasAttr |= item is Attr;
+        // In braces a record with attributes would be read as an item of another.
+        var enclosed = hasAttr && !writer.Format.IsStrict;
+        if (hasAttr) writer.Raw(enclosed ? (byte)'(' : (byte)'{');
+        ItemPrinter.PrintValue(ref writer, record, block: false);
+        if (hasAttr) writer.Raw(enclosed ? (byte)')' : (byte)'}');
     }
 }

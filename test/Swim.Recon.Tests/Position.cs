@@ -1,0 +1,4 @@
+namespace Swim.Recon.Tests;
+
+[Form]
+public partial record struct Position(double Lat, double Lon);
