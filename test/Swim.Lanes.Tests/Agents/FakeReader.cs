@@ -32,6 +32,11 @@ internal sealed class FakeReader : ILaneReader
 
     public string Text => string.Join(" | ", Log);
 
+    public SortedDictionary<string, string> CopyEntries()
+    {
+        lock (_gate) return new SortedDictionary<string, string>(Entries, StringComparer.Ordinal);
+    }
+
     public void Clear()
     {
         lock (_gate) _log.Clear();
@@ -46,17 +51,23 @@ internal sealed class FakeReader : ILaneReader
 
     public void OnOps(ReadOnlySpan<LaneOp> ops)
     {
-        foreach (ref readonly var op in ops) Apply(op, "");
+        lock (_gate)
+        {
+            foreach (ref readonly var op in ops) Apply(op);
+        }
     }
 
     public void OnSnapshot(in LaneSnapshot snapshot)
     {
         Parts++;
         if (snapshot.IsFirst) EntryOrder.Clear();
-        foreach (ref readonly var entry in snapshot.Entries)
+        lock (_gate)
         {
-            if (entry.Key is { } key) EntryOrder.Add(Read(key));
-            Apply(entry, "");
+            foreach (ref readonly var entry in snapshot.Entries)
+            {
+                if (entry.Key is { } key) EntryOrder.Add(Read(key));
+                Apply(entry);
+            }
         }
 
         if (snapshot.IsLast) Note("synced");
@@ -77,7 +88,7 @@ internal sealed class FakeReader : ILaneReader
 
     private static string Read(Payload? payload) => payload is null ? "" : Encoding.UTF8.GetString(payload.Span);
 
-    private void Apply(in LaneOp op, string prefix)
+    private void Apply(in LaneOp op)
     {
         var key = Read(op.Key);
         var body = Read(op.Body);
@@ -85,22 +96,22 @@ internal sealed class FakeReader : ILaneReader
         {
             case LaneOpKind.Set:
                 Value = body;
-                Note($"{prefix}set {body}");
+                Note($"set {body}");
                 break;
             case LaneOpKind.Item:
-                Note($"{prefix}item {body}");
+                Note($"item {body}");
                 break;
             case LaneOpKind.Update:
                 Entries[key] = body;
-                Note($"{prefix}update {key} {body}");
+                Note($"update {key} {body}");
                 break;
             case LaneOpKind.Remove:
                 Entries.Remove(key);
-                Note($"{prefix}remove {key}");
+                Note($"remove {key}");
                 break;
             case LaneOpKind.Clear:
                 Entries.Clear();
-                Note($"{prefix}clear");
+                Note($"clear");
                 break;
         }
     }

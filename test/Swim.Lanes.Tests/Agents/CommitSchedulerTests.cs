@@ -1,0 +1,137 @@
+using Swim.Lanes.Tests.Storage;
+using Swim.Recon;
+
+namespace Swim.Lanes.Tests.Agents;
+
+internal sealed class CommitSchedulerTests
+{
+    [Test]
+    public void Many_agents_share_one_timer_and_each_is_flushed_in_time()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions());
+        var store = new MemoryLaneStore();
+        var agents = Enumerable.Range(0, 200).Select(i => Open(i, store, scheduler)).ToArray();
+        var changed = new DateTimeOffset[agents.Length];
+        var stored = new DateTimeOffset[agents.Length];
+        for (var step = 0; step < 100; step++)
+        {
+            for (var i = step * 2; i < Math.Min(agents.Length, (step * 2) + 2); i++)
+            {
+                var (host, lanes) = agents[i];
+                host.Run(() => ((ValueLane<int>)lanes[0]).Value = i);
+                changed[i] = time.GetUtcNow();
+            }
+
+            Tick(time, agents, stored);
+        }
+
+        for (var i = 0; i < 60; i++) Tick(time, agents, stored);
+        Assert.That(stored.Zip(changed, (end, start) => end - start), Has.All.LessThanOrEqualTo(TimeSpan.FromMilliseconds(250)));
+        Assert.That(store.AgentCount, Is.EqualTo(agents.Length));
+        Assert.That(scheduler.Commits, Is.EqualTo(agents.Length));
+        Assert.That(scheduler.UnsavedBytes, Is.Zero);
+    }
+
+    [Test]
+    public void No_more_write_behind_commits_than_allowed_run_at_once_and_everyone_has_a_turn()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions { MaxConcurrentCommits = 3 });
+        var store = new ScriptedStore { Holds = true };
+        var agents = Enumerable.Range(0, 20).Select(i => Open(i, store, scheduler)).ToArray();
+        foreach (var (host, lanes) in agents) host.Run(() => ((ValueLane<int>)lanes[0]).Value = 1);
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Drain(agents);
+        Assert.That(store.Held, Is.EqualTo(3));
+        Assert.That(scheduler.QueuedAgents, Is.EqualTo(17));
+
+        var most = 0;
+        for (var guard = 0; store.Kept.AgentCount < agents.Length && guard < 1000; guard++)
+        {
+            most = Math.Max(most, store.Held);
+            if (store.Held > 0) store.Release();
+            SpinWait.SpinUntil(() => store.Held >= Math.Min(3, agents.Length - store.Kept.AgentCount) || Drain(agents), TimeSpan.FromSeconds(20));
+            Drain(agents);
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            Drain(agents);
+        }
+
+        Assert.That(most, Is.EqualTo(3));
+        Assert.That(store.Kept.AgentCount, Is.EqualTo(agents.Length));
+    }
+
+    [Test]
+    public void The_timer_rests_when_nothing_is_unsaved()
+    {
+        var time = new CountingTime();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions());
+        var (host, lanes) = Open(0, new MemoryLaneStore(), scheduler);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.That(time.Armed, Is.Zero);
+        host.Run(() => ((ValueLane<int>)lanes[0]).Value = 1);
+        time.Advance(TimeSpan.FromHours(1));
+        host.Drain();
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.That(time.Armed, Is.EqualTo(1));
+        Assert.That(scheduler.Commits, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Options_out_of_range_are_refused_by_name()
+    {
+        Assert.That(
+            () => new CommitScheduler(TimeProvider.System, new AgentLanesOptions { FlushInterval = TimeSpan.Zero }),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("AgentLanesOptions.FlushInterval"));
+    }
+
+    private static (FakeHost Host, AgentLanes Lanes) Open(int id, ILaneStore store, CommitScheduler scheduler)
+    {
+        var host = new FakeHost();
+        var lanes = new AgentLanes(
+            TestAgent.Define(new ValueLaneDefinition<int>("count", Form.Int32)), $"/unit/{id}", host, new LaneHub(), store, scheduler);
+        host.Run(() => lanes.OpenAsync());
+        return (host, lanes);
+    }
+
+    private static bool Drain((FakeHost Host, AgentLanes Lanes)[] agents)
+    {
+        foreach (var (host, _) in agents) host.Drain();
+        return false;
+    }
+
+    private static void Tick(Microsoft.Extensions.Time.Testing.FakeTimeProvider time, (FakeHost Host, AgentLanes Lanes)[] agents, DateTimeOffset[] stored)
+    {
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        for (var i = 0; i < agents.Length; i++)
+        {
+            var (host, lanes) = agents[i];
+            var before = lanes.HasUnsaved;
+            host.Drain();
+            if (before && !lanes.HasUnsaved) stored[i] = time.GetUtcNow();
+        }
+    }
+
+    private sealed class CountingTime : Microsoft.Extensions.Time.Testing.FakeTimeProvider
+    {
+        private int _armed;
+
+        public int Armed => _armed;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Counting(base.CreateTimer(callback, state, dueTime, period), this);
+
+        private sealed class Counting(ITimer timer, CountingTime time) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                time._armed++;
+                return timer.Change(dueTime, period);
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+    }
+}
