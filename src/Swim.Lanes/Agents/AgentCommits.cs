@@ -18,10 +18,7 @@ internal sealed class AgentCommits
     private List<Lane>? _lanesInFlight;
     private HeldWork? _collecting;
     private HeldWork? _passing;
-    private List<Waiter>? _waiters;
-    private TaskCompletionSource? _room;
-    private TaskCompletionSource? _ended;
-    private Dictionary<Lane, Exception>? _quarantined;
+    private CommitWaits? _waits;
     private Action? _pump;
     private RecordBatch? _batch;
     private Exception? _error;
@@ -77,9 +74,9 @@ internal sealed class AgentCommits
     public async ValueTask<AgentRecords> OpenAsync(CancellationToken cancellationToken) =>
         _records = await _store.OpenAsync(_agent.Definition.Name, _agent.Node, cancellationToken);
 
-    public void Quarantine(Lane lane, Exception error) => (_quarantined ??= []).Add(lane, error);
+    public void Quarantine(Lane lane, Exception error) => Waits.Quarantined.Add(lane, error);
 
-    public Exception QuarantineCause(Lane lane) => _quarantined![lane];
+    public Exception QuarantineCause(Lane lane) => Waits.Quarantined[lane];
 
     public void MarkUnsaved(Lane lane, int bytes)
     {
@@ -128,18 +125,14 @@ internal sealed class AgentCommits
         _due = true;
         TryBegin();
         if (!IsFull) return Task.CompletedTask;
-        _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _room.Task;
+        return Waits.Room();
     }
 
     public ValueTask WhenDurableAsync(long commit)
     {
         if (commit <= _durable) return default;
         if (_dead) return ValueTask.FromException(Unavailable());
-        _waiters ??= [];
-        if (_waiters.Count == 0 || _waiters[^1].Commit != commit)
-            _waiters.Add(new Waiter(commit, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
-        return new ValueTask(_waiters[^1].Source.Task);
+        return new ValueTask(Waits.Durable(commit));
     }
 
     /// <summary>Writes everything, trying again until <paramref name="cancellationToken"/>; false when something could not be written.</summary>
@@ -150,10 +143,9 @@ internal sealed class AgentCommits
             _due = true;
             TryBegin();
             if (!HasUnsaved) break;
-            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
-                await _ended.Task.WaitAsync(cancellationToken);
+                await Waits.Ended().WaitAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -166,11 +158,7 @@ internal sealed class AgentCommits
 
     public async ValueTask DeleteAsync(CancellationToken cancellationToken)
     {
-        while (_busy)
-        {
-            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _ended.Task.WaitAsync(cancellationToken);
-        }
+        while (_busy) await Waits.Ended().WaitAsync(cancellationToken);
 
         // nothing may be written behind the deletion
         _busy = true;
@@ -193,10 +181,7 @@ internal sealed class AgentCommits
         _passing?.Drop();
         for (var lane = _firstUnsaved; lane is not null; lane = lane.NextUnsaved) lane.UnsavedBytes = 0;
         AddBytes(-UnsavedBytes);
-        if (_waiters is not null)
-            foreach (var waiter in _waiters) waiter.Source.TrySetException(Unavailable());
-        _room?.TrySetException(Unavailable());
-        _ended?.TrySetResult();
+        _waits?.Fail(Unavailable());
     }
 
     /// <summary>The time planned for a flush has come. Any thread.</summary>
@@ -208,6 +193,8 @@ internal sealed class AgentCommits
 
     /// <summary>There may be room for one more commit in the silo. Any thread.</summary>
     public void Post() => _agent.Host.Post(Pumping);
+
+    private CommitWaits Waits => _waits ??= new CommitWaits();
 
     private HeldWork Collecting => _collecting ??= new HeldWork();
 
@@ -286,7 +273,7 @@ internal sealed class AgentCommits
         }
 
         _batch = batch;
-        Running = CommitAsync(batch);
+        _ = CommitAsync(batch);
     }
 
     private void FinishAtOnce(Exception? error)
@@ -296,9 +283,6 @@ internal sealed class AgentCommits
         Finish();
         TryBegin();
     }
-
-    /// <summary>Kept so that a debugger shows it; never fails.</summary>
-    private Task? Running { get; set; }
 
     [SuppressMessage("Design", "CA1031", Justification = "whatever the store throws is kept and reported on the agent's thread")]
     private async Task CommitAsync(RecordBatch batch)
@@ -335,9 +319,7 @@ internal sealed class AgentCommits
         else if (error is null) Succeed();
         else if (error is LaneStoreFencedException) _agent.Abandon(error);
         else Fail(error);
-        var ended = _ended;
-        _ended = null;
-        ended?.TrySetResult();
+        _waits?.CommitEnded();
     }
 
     private void Succeed()
@@ -355,17 +337,10 @@ internal sealed class AgentCommits
             _passing ??= passing;
         }
 
-        if (_waiters is { Count: > 0 })
+        if (_waits is not null)
         {
-            var done = 0;
-            while (done < _waiters.Count && _waiters[done].Commit <= _durable) _waiters[done++].Source.TrySetResult();
-            _waiters.RemoveRange(0, done);
-        }
-
-        if (_room is not null && !IsFull)
-        {
-            _room.TrySetResult();
-            _room = null;
+            _waits.DurableUpTo(_durable);
+            if (!IsFull) _waits.HasRoom();
         }
 
         if (_firstUnsaved is not null && !_planned) Plan(_scheduler.Options.FlushInterval);
@@ -476,6 +451,4 @@ internal sealed class AgentCommits
     }
 
     private AgentUnavailableException Unavailable() => new(_agent.Node, "the activation ended before its changes were stored");
-
-    private readonly record struct Waiter(long Commit, TaskCompletionSource Source);
 }

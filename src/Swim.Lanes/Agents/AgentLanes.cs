@@ -17,6 +17,7 @@ public sealed partial class AgentLanes
     private readonly LaneHub _hub;
     private readonly Lane[] _lanes;
     private readonly AgentCommits? _commits;
+    private readonly CommitScheduler _scheduler;
     private Lane? _firstDirty;
     private Lane? _lastDirty;
     private NodeFeeds? _feeds;
@@ -45,7 +46,7 @@ public sealed partial class AgentLanes
         Node = node;
         _host = host;
         _hub = hub;
-        Options = commits.Options;
+        _scheduler = commits;
         Self = host.Agent;
         if (store is not null && definition.StoresAnything) _commits = new AgentCommits(this, store, commits);
         _lanes = new Lane[definition.Lanes.Count];
@@ -84,7 +85,7 @@ public sealed partial class AgentLanes
         }
     }
 
-    internal AgentLanesOptions Options { get; }
+    internal AgentLanesOptions Options => _scheduler.Options;
 
     internal object Self { get; }
 

@@ -69,7 +69,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     public void Set(TKey key, TValue value)
     {
         EnsureWritable();
-        ArgumentNullException.ThrowIfNull(key);
+        if (!typeof(TKey).IsValueType && key is null) throw new ArgumentNullException(nameof(key));
         if (_definition.WillUpdate is null && _definition.DidUpdate is null)
         {
             Store(key, value);

@@ -8,7 +8,7 @@ public sealed class ValueLane<T> : Lane
 {
     private readonly ValueLaneDefinition<T> _definition;
     private T _value;
-    private ReadOnlyMemory<byte> _kept;
+    private byte[]? _kept;
     private int _size = 64;
 
     internal ValueLane(AgentLanes agent, ValueLaneDefinition<T> definition)
@@ -96,7 +96,7 @@ public sealed class ValueLane<T> : Lane
     internal override void Print(EncodeBuffer output)
     {
         if (IsSet) _definition.Form.Print(output, _value);
-        else output.Append(_kept.Span);
+        else output.Append(_kept);
     }
 
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
@@ -131,7 +131,7 @@ public sealed class ValueLane<T> : Lane
 
     private Payload Encode(LaneScratch scratch)
     {
-        if (!IsSet) return Payload.Copy(_kept.Span);
+        if (!IsSet) return Payload.Copy(_kept);
         var payload = scratch.Encode(_definition.Form, _value);
         _size = payload.Length;
         return payload;

@@ -18,7 +18,7 @@ internal sealed class AllocationTests
     [Test]
     public void An_idle_agent_with_one_stored_value_lane_holds_less_than_500_bytes()
     {
-        const int Agents = 1000;
+        const int Agents = 10_000;
         var definition = TestAgent.Define(new ValueLaneDefinition<int>("count", Form.Int32));
         using var scheduler = new CommitScheduler(TimeProvider.System, new AgentLanesOptions());
         var store = new EmptyStore();
@@ -26,12 +26,13 @@ internal sealed class AllocationTests
         var hub = new LaneHub();
         var kept = new AgentLanes[Agents];
         Open(definition, scheduler, store, host, hub, kept);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        Array.Clear(kept);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         Open(definition, scheduler, store, host, hub, kept);
-        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Agents;
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Agents;
 
         TestContext.Out.WriteLine($"{each} bytes");
-        Assert.That(each, Is.LessThan(500));
+        Assert.That(each, Is.InRange(100, 500));
         GC.KeepAlive(kept);
     }
 

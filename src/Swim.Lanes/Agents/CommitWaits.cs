@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Swim.Lanes;
+
+/// <summary>Who waits for an agent's commits, and why lanes are quarantined: what most agents never need. On the agent's thread.</summary>
+[SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the agent itself, continuations run asynchronously")]
+internal sealed class CommitWaits
+{
+    private readonly List<Waiter> _durable = [];
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _ended;
+
+    public Dictionary<Lane, Exception> Quarantined { get; } = [];
+
+    /// <summary>Completes once the commit is durable. Those who wait for the same commit share one task.</summary>
+    public Task Durable(long commit)
+    {
+        foreach (var waiter in _durable)
+            if (waiter.Commit == commit) return waiter.Source.Task;
+        _durable.Add(new Waiter(commit, NewSource()));
+        return _durable[^1].Source.Task;
+    }
+
+    /// <summary>Completes when less waits for the store than the limit.</summary>
+    public Task Room() => (_room ??= NewSource()).Task;
+
+    /// <summary>Completes when the commit under way has ended, whichever way.</summary>
+    public Task Ended() => (_ended ??= NewSource()).Task;
+
+    public void DurableUpTo(long commit)
+    {
+        foreach (var waiter in _durable)
+            if (waiter.Commit <= commit) waiter.Source.TrySetResult();
+        _durable.RemoveAll(waiter => waiter.Commit <= commit);
+    }
+
+    public void HasRoom()
+    {
+        _room?.TrySetResult();
+        _room = null;
+    }
+
+    public void CommitEnded()
+    {
+        var ended = _ended;
+        _ended = null;
+        ended?.TrySetResult();
+    }
+
+    /// <summary>The activation has ended.</summary>
+    public void Fail(Exception error)
+    {
+        foreach (var waiter in _durable) waiter.Source.TrySetException(error);
+        _durable.Clear();
+        _room?.TrySetException(error);
+        CommitEnded();
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly record struct Waiter(long Commit, TaskCompletionSource Source);
+}
