@@ -42,7 +42,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         var row = await _store.ReadAsync(connection => connection.ReadGrainState(key), cancellationToken);
         grainState.RecordExists = row is not null;
         grainState.ETag = row?.ETag;
-        grainState.State = row is null ? _activators.GetActivator<T>().Create() : _serializer.Deserialize<T>(new BinaryData(row.Data));
+        grainState.State = row is null ? CreateState<T>() : _serializer.Deserialize<T>(new BinaryData(row.Data));
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => WriteStateAsync(stateName, grainId, grainState, default);
@@ -63,7 +63,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         await _store.WriteAsync(new GrainStateClear(new GrainStateKey(stateName, grainId), grainState.ETag), cancellationToken);
         grainState.ETag = null;
         grainState.RecordExists = false;
-        grainState.State = _activators.GetActivator<T>().Create();
+        grainState.State = CreateState<T>();
     }
 
     public async ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default)
@@ -108,6 +108,9 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         ArgumentNullException.ThrowIfNull(claim);
         return claim as SqliteRecordClaim ?? throw new ArgumentException("The claim is another storage's.", nameof(claim));
     }
+
+    // text and arrays have no empty instance of their own
+    private T CreateState<T>() => typeof(T) == typeof(string) || typeof(T).IsArray || typeof(T).IsAbstract ? default! : _activators.GetActivator<T>().Create();
 
     private Task Start()
     {

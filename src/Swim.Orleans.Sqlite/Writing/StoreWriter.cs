@@ -69,8 +69,9 @@ internal sealed partial class StoreWriter
             _metrics.Committed(batch.Count, _time.GetElapsedTime(started));
             return null;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
+            // whatever it was, these writes hear of it and the next batch is tried
             LogCommitFailed(_path, batch.Count, e);
             TryRollback(connection);
             return new SqliteStorageException($"{_path} could not be written: {e.Message}", e);
