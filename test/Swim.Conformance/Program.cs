@@ -2,6 +2,7 @@ using Swim.Conformance;
 
 return args switch
 {
+    ["vectors", "--known", var known, .. { Length: > 0 } files] => Vectors.Run(files, Console.Out, known),
     ["vectors", .. { Length: > 0 } files] => Vectors.Run(files, Console.Out),
     _ => Usage(),
 };
@@ -11,7 +12,8 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Swim.Conformance VERB
 
-          vectors FILE…    runs vector files (Recon, URI, envelopes), one line for each case that fails
+          vectors [--known LIST] FILE…    runs vector files (Recon, URI, envelopes), one line for each case that fails;
+                                          differences kept on purpose may be listed, one a line: FILE CASE reason
         """);
     return 2;
 }

@@ -24,6 +24,7 @@ public ref partial struct ReconReader
     private bool ReadTreeItem()
     {
         var parser = Parser();
+        if (FrameHere != RecordFrame && !parser.BeginsItem()) Unexpected("an item");
         var value = parser.ParseExpression();
         var end = Lexer.SkipSpace(_text, parser.Position);
         if (end < _text.Length && _text[end] == ':')
@@ -49,6 +50,8 @@ public ref partial struct ReconReader
     private bool ReadTreeBody()
     {
         var parser = Parser();
+        // An operator here takes the whole item for its operand; what follows the item tells.
+        if (!parser.BeginsItem()) return EndItem();
         var items = parser.ParseBody();
         _offset = _at;
         _at = parser.Position;

@@ -180,7 +180,8 @@ internal ref partial struct TreeParser
         return collected ? Collected : items is null ? Value.Extant : items.ToValue();
     }
 
-    private readonly bool BeginsItem() =>
+    /// <summary>Whether an item can begin here.</summary>
+    public readonly bool BeginsItem() =>
         Here is '@' or '{' or '[' or '(' or '!' or '"' or '$' or '%' or '\'' or '+' or '-' or '`' or '~' || Chars.IsDigit(Here) || Lexer.IsIdentStartAt(_text, _at);
 
     private void ParseOperand(ItemCollector items)

@@ -86,13 +86,24 @@ internal static class NumberText
         switch (syntax)
         {
             case NumberSyntax.Decimal:
-                return TryToInt64(ToDouble(text), out value);
+                return TryDecimalToInt64(text, out value);
             case NumberSyntax.Hex:
                 value = (long)HexBits(text);
                 return value >= 0;
             default:
                 return TryParseInt64(text, out value);
         }
+    }
+
+    // Not by way of a double, which takes the fraction off large numbers.
+    private static bool TryDecimalToInt64(ReadOnlySpan<byte> text, out long value)
+    {
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        value = 0;
+        if (!decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number)) return false;
+        if (number != decimal.Truncate(number) || number < long.MinValue || number > long.MaxValue) return false;
+        value = (long)number;
+        return true;
     }
 
     /// <summary>Whether the whole text is one number as Recon writes them.</summary>

@@ -55,9 +55,12 @@ public ref partial struct ReconWriter
     // The pending scalar needs a space before it when it stays bare.
     private const byte Spaced = 32;
 
+    // The record is not written as one: slots stand right in an attribute's parameters.
+    private const byte Implicit = 64;
+
     private readonly byte Top => (byte)(_depth == 0 ? Parameter : _frames[_depth - 1] & State);
 
-    private void SetTop(byte state) => _frames[_depth - 1] = (byte)(_frames[_depth - 1] & Block | state);
+    private void SetTop(byte state) => _frames[_depth - 1] = (byte)(_frames[_depth - 1] & (Block | Implicit) | state);
 
     private void Push(byte frame)
     {
@@ -77,6 +80,7 @@ public ref partial struct ReconWriter
             return;
         }
 
+        if (_depth > 1 && Top == SlotKey && (_frames[_depth - 2] & State) == NoBraces) Raw("()"u8);
         EndValue();
     }
 
@@ -215,7 +219,7 @@ public ref partial struct ReconWriter
         SetTop(Attributes);
     }
 
-    /// <summary>An attribute whose parameters follow as one value.</summary>
+    /// <summary>An attribute whose parameters follow, as one value or as slots.</summary>
     public void BeginAttr(scoped ReadOnlySpan<byte> name)
     {
         BeginAttrName(name);
@@ -227,7 +231,7 @@ public ref partial struct ReconWriter
     /// <summary>Ends the attribute's parameters.</summary>
     public void EndAttr()
     {
-        if (Top != Parameter || _depth == 0) throw new InvalidOperationException("No attribute is open here.");
+        if (_depth == 0 || Top != Parameter && (_frames[_depth - 1] & Implicit) == 0) throw new InvalidOperationException("No attribute is open here.");
         Raw((byte)')');
         _depth--;
     }
@@ -361,8 +365,9 @@ public ref partial struct ReconWriter
 
     private void OpenSlot()
     {
-        if (_depth == 0 || Top is Parameter or SlotValue or SlotKey) throw new InvalidOperationException("A slot belongs in a record.");
-        if (_frames[_depth - 1] == Block) SetTop(NoBraces);
+        if (_depth == 0 || Top is SlotValue or SlotKey) throw new InvalidOperationException("A slot belongs in a record.");
+        if (Top == Parameter) _frames[_depth - 1] = Block | Implicit | NoBraces;
+        else if (_frames[_depth - 1] == Block) SetTop(NoBraces);
         else OpenItem();
     }
 

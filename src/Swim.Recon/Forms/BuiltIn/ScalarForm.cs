@@ -5,7 +5,8 @@ internal abstract class ScalarForm<T> : Form<T>
 {
     public sealed override T Read(ref ReconReader reader)
     {
-        var wrapped = reader.Token == ReconToken.StartRecord;
+        var wrapped = reader.Token == ReconToken.StartRecord
+            && reader.PeekToken() is (ReconToken.Text or ReconToken.Number or ReconToken.Bool or ReconToken.Data);
         if (wrapped) reader.Read();
         var value = reader.Token == ReconToken.Extant ? Unit : Get(ref reader);
         reader.Read();
