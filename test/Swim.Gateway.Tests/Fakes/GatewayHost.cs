@@ -39,12 +39,16 @@ public sealed class GatewayHost : IAsyncDisposable
         Action<GatewayOptions>? configure = null,
         TimeProvider? time = null,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        bool http2 = false)
     {
         var router = new TestRouter();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging().SetMinimumLevel(LogLevel.Debug);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (http2) listen.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2;
+        }));
         if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<ILaneRouter>(router);
         builder.Services.AddSwimGateway(configure);
