@@ -54,13 +54,15 @@ internal sealed partial class WarpConnection
 
     /// <summary>
     /// Reads and forgets until the peer closes: a socket closed with unread bytes would be reset, and the peer could lose the close frame.
-    /// The close timer ends it.
+    /// Where frames begin is no longer known; what looks like a close frame at the start of a read is one. The close timer ends it otherwise.
     /// </summary>
     private async ValueTask DrainAsync()
     {
         var scratch = new byte[4096];
-        while (await _stream.ReadAsync(scratch) > 0)
+        while (true)
         {
+            var count = await _stream.ReadAsync(scratch);
+            if (count == 0 || (count >= 6 && scratch[0] == (0x80 | (byte)WebSocketOpcode.Close) && scratch[1] >= 0x80)) return;
         }
     }
 
