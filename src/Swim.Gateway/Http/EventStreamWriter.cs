@@ -117,8 +117,10 @@ internal sealed class EventStreamWriter : IDisposable
 
     private void EndEvent(in LinkItem item)
     {
-        var id = new EventStreamPosition(item.Epoch, item.CompleteVersion);
-        if (item.CompleteVersion > 0 && id != _lastId)
+        // a value is complete by itself, whatever else waits
+        var version = item.Op.Kind == LaneOpKind.Set && item.Kind == LinkItemKind.Op ? item.Op.Version : item.CompleteVersion;
+        var id = new EventStreamPosition(item.Epoch, version);
+        if (version > 0 && id != _lastId)
         {
             _lastId = id;
             Text("id: "u8);
