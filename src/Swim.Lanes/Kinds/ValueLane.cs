@@ -29,7 +29,8 @@ public sealed class ValueLane<T> : Lane
     /// <summary>Whether it was ever set (or loaded from the store).</summary>
     public bool IsSet => Has(LaneState.HasValue);
 
-    internal override bool HoldsState => IsSet;
+    // a value like the one of a lane that was never set holds nothing that the end of the activation would lose
+    internal override bool HoldsState => IsSet && !EqualityComparer<T>.Default.Equals(_value, _definition.Form.Unit);
 
     /// <summary>Sets the value: <c>WillSet</c> may replace it, <c>DidSet</c> runs after the change. What they throw comes out; a change made stands.</summary>
     /// <exception cref="LaneQuarantinedException">The lane's stored bytes do not fit its form.</exception>

@@ -1,1 +1,16 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Flights.Data;
+using Flights.Replay;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddSwim();
+builder.Services.AddSingleton(FlightSchedule.Load());
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<ReplayClock>();
+builder.Services.AddHostedService<ReplayService>();
+
+var app = builder.Build();
+app.UseDefaultFiles();
+app.UseStaticFiles();
+app.MapGet("/airports.json", (FlightSchedule schedule) => schedule.Airports.Values.OrderBy(a => a.Code, StringComparer.Ordinal));
+app.MapSwim();
+app.Run();

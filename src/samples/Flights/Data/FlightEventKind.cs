@@ -1,0 +1,8 @@
+namespace Flights.Data;
+
+public enum FlightEventKind
+{
+    Board,
+    Depart,
+    Land,
+}
