@@ -97,5 +97,5 @@ public sealed class FlightsPageTests
         }
         """);
 
-    private Task UntilAsync(string condition) => _page.WaitForFunctionAsync(condition, null, new() { Timeout = 60_000 });
+    private async Task UntilAsync(string condition) => await _page.WaitForFunctionAsync(condition, null, new() { Timeout = 60_000 });
 }
