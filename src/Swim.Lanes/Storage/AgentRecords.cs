@@ -15,5 +15,5 @@ public class AgentRecords(string agentType, string node, IReadOnlyDictionary<str
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Records { get; private set; } = records;
 
     /// <summary>Lets the loaded bytes go.</summary>
-    public void ReleaseRecords() => Records = FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
+    public virtual void ReleaseRecords() => Records = FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
 }

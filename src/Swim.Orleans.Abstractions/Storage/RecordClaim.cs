@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Swim;
 
 /// <summary>One activation's hold on its agent's records. A store may derive from it to keep its own tags.</summary>
@@ -26,5 +28,8 @@ public class RecordClaim
     public Guid Head { get; }
 
     /// <summary>The records when the agent was claimed, by name (ordinal). The bytes are the caller's; writes do not show here.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Records { get; }
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Records { get; private set; }
+
+    /// <summary>Lets go of what was read, once it has been used: a claim lives as long as its activation.</summary>
+    public void ReleaseRecords() => Records = FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
 }

@@ -198,9 +198,17 @@ public abstract partial class WebAgent : IWebAgent
 
     private sealed class Host(WebAgent agent) : IAgentHost
     {
+        private readonly Action _updateHold = agent.UpdateHold;
+
         public object Agent => agent;
 
-        public void Post(Action action) => agent.GrainContext.Scheduler.QueueAction(action);
+        // what is posted while the agent is held may be the end of a commit, after which nobody else would let go
+        public void Post(Action action)
+        {
+            var scheduler = agent.GrainContext.Scheduler;
+            scheduler.QueueAction(action);
+            if (Volatile.Read(ref agent._held)) scheduler.QueueAction(_updateHold);
+        }
 
         public void OnHandlerFailed(string lane, Exception error) => agent.Failed(error, lane, $"lane {lane}");
 

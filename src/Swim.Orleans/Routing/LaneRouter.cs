@@ -90,5 +90,5 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         : throw new ArgumentException("The target comes from another router.", nameof(target));
 
     private static AgentUnavailableException Unavailable(NodeTarget target, Exception exception) =>
-        exception as AgentUnavailableException ?? new AgentUnavailableException(target.Node, exception.Message, exception);
+        exception as AgentUnavailableException ?? new AgentUnavailableException(target.Node, exception.GetBaseException().Message, exception);
 }

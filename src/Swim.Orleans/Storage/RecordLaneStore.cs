@@ -48,5 +48,11 @@ internal sealed class RecordLaneStore(IRecordStorage storage) : ILaneStore
     private sealed class Records(RecordClaim claim) : AgentRecords(claim.AgentType, claim.Node, claim.Records)
     {
         public RecordClaim Claim { get; } = claim;
+
+        public override void ReleaseRecords()
+        {
+            base.ReleaseRecords();
+            Claim.ReleaseRecords();
+        }
     }
 }
