@@ -84,7 +84,6 @@ public sealed class FramingTests
     [TestCase("@link(node:\"/unit/a b\",lane:b)")]
     [TestCase("@link(node:\"/unit/1\",lane:\"a b\")")]
     [TestCase("@link(node:\"/unit/1\",lane:b")]
-    [TestCase("@command(node:\"/unit/1\",lane:count,)")]
     public async Task Malformed_envelopes_close_with_1002_and_a_reason(string message)
     {
         await using var host = await GatewayHost.StartAsync();
