@@ -231,8 +231,7 @@ public ref partial struct ReconReader
     {
         at = Lexer.SkipSpace(_text, at);
         if (at < _text.Length && _text[at] == ':') return false;
-        at = SkipBlank(at);
-        if (at < _text.Length && _text[at] is (byte)',' or (byte)';') at = SkipBlank(at + 1);
+        at = SkipBlank(at < _text.Length && _text[at] is (byte)',' or (byte)';' ? at + 1 : at);
         return role == Role.Document ? at >= _text.Length : at < _text.Length && _text[at] == ')';
     }
 
@@ -387,8 +386,8 @@ public ref partial struct ReconReader
 
     private void CloseBlock(Role role)
     {
-        _at = SkipBlank(Lexer.SkipSpace(_text, _at));
-        if (Here() is ',' or ';') _at = SkipBlank(_at + 1);
+        _at = Lexer.SkipSpace(_text, _at);
+        _at = SkipBlank(Here() is ',' or ';' ? _at + 1 : _at);
         if (role == Role.Document)
         {
             if (_at < _text.Length) Unexpected("the end of the text");

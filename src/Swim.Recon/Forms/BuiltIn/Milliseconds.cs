@@ -24,9 +24,10 @@ internal static class Milliseconds
             throw reader.Mismatch("milliseconds");
         }
 
-        if (reader.TryGetDecimal(out var milliseconds) && Math.Abs(milliseconds) <= Limit)
+        if (reader.TryGetDecimal(out var milliseconds) && Math.Abs(milliseconds) <= Limit + 1)
         {
-            return new TimeSpan((long)decimal.Round(milliseconds * TimeSpan.TicksPerMillisecond));
+            var ticks = decimal.Round(milliseconds * TimeSpan.TicksPerMillisecond);
+            if (ticks is >= long.MinValue and <= long.MaxValue) return new TimeSpan((long)ticks);
         }
 
         throw reader.Mismatch("milliseconds");
