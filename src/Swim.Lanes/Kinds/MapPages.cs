@@ -54,7 +54,8 @@ internal sealed class MapPages<TKey, TValue>(MapLaneDefinition<TKey, TValue> def
 
     /// <summary>
     /// Writes what differs: new and grown pages, the directory when pages came or went, pages that gave entries away, deletions.
-    /// In this order a store without transactions may hold an entry twice after a crash, but never lacks one.
+    /// In this order a store that writes record by record may hold an entry twice after a crash amid a split, but does not lack one;
+    /// merged pages need a store that writes all or none (<see cref="ILaneStore.CommitAsync"/>).
     /// </summary>
     public void Collect(RecordBatch batch)
     {

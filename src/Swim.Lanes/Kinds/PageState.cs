@@ -15,7 +15,7 @@ internal enum PageState : byte
     /// <summary>A record of it may exist.</summary>
     Stored = 4,
 
-    /// <summary>Gave entries to a page that may not be in the stored directory yet: written after the directory, so that a store without transactions never lacks them.</summary>
+    /// <summary>Gave entries to a page that may not be in the stored directory yet: written after the directory.</summary>
     Shrunk = 8,
 
     /// <summary>The commit under way has it.</summary>
