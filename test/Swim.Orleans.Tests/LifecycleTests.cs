@@ -53,6 +53,20 @@ internal sealed class LifecycleTests : SiloFixture
     }
 
     [Test]
+    public async Task An_agent_that_deletes_itself_starts_anew_when_asked()
+    {
+        const string Node = "/counter/deletes";
+        await Silo.Swim.Agent(Node).CommandAsync("commit", 3);
+        var probe = await Silo.LinkAsync(Node, "total");
+        await probe.UntilAsync("synced");
+
+        await Silo.Swim.Agent(Node).CommandAsync("remove");
+        await probe.UntilAsync("unlinked Stopped");
+
+        Assert.That(await Silo.Swim.Agent(Node).Value<int>("total").GetAsync(), Is.Zero);
+    }
+
+    [Test]
     public async Task The_end_of_an_idle_agent_is_invisible_to_its_links()
     {
         const string Node = "/counter/idle";

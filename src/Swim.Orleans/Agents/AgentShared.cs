@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Orleans.Timers;
 using Swim.Lanes;
@@ -17,6 +18,8 @@ internal sealed class AgentShared(
     SwimServerMetrics metrics,
     ILoggerFactory loggers)
 {
+    private readonly ConcurrentDictionary<Type, ILogger> _loggers = [];
+
     public AgentCatalog Catalog => catalog;
 
     public ILaneRouter Router => router;
@@ -35,7 +38,8 @@ internal sealed class AgentShared(
 
     public SwimServerMetrics Metrics => metrics;
 
-    public ILoggerFactory Loggers => loggers;
+    /// <summary>The logger of an agent class, without a node.</summary>
+    public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);
 
     /// <summary>The target of a node URI as an agent's author writes it.</summary>
     public NodeTarget Resolve(string nodeUri) => SwimService.Resolve(router, catalog, nodeUri);

@@ -13,9 +13,9 @@ public abstract partial class WebAgent : IWebAgent
     /// <summary>Long enough to mean "until said otherwise"; the end of time overflows in the silo's collector.</summary>
     private static readonly TimeSpan HoldTime = TimeSpan.FromDays(3650);
 
-    private readonly HashSet<AgentDownlink> _openDownlinks = [];
-    private readonly System.Collections.Concurrent.ConcurrentQueue<AgentDownlink> _readyDownlinks = new();
-    private GrainPump? _pump;
+    private DownlinkSet? _downlinkSet;
+    private AgentTimers? _timers;
+    private bool _isStarted;
     private bool _held;
     private bool _unlinks;
     private bool _isDeleted;
@@ -35,7 +35,6 @@ public abstract partial class WebAgent : IWebAgent
 
         _shared = shared;
         _properties = match.Parameters;
-        Log = new NodeLogger(shared.Loggers.CreateLogger(GetType()), node);
         _lanes = new AgentLanes(match.Value, node, new Host(this), shared.Hub, shared.Store, shared.Commits);
         _holdsSends = match.Value.Lanes.Any(static lane => lane.Durability == Durability.Committed);
         await _lanes.OpenAsync(cancellationToken);
@@ -55,13 +54,14 @@ public abstract partial class WebAgent : IWebAgent
             throw;
         }
 
+        _isStarted = true;
         UpdateHold();
     }
 
     /// <summary>Sealed: override <see cref="OnStopAsync"/>.</summary>
     public sealed override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_lanes is null || _shared is null) return;
+        if (!_isStarted) return;
         try
         {
             if (!_isDeleted) await OnStopAsync(cancellationToken);
@@ -117,22 +117,18 @@ public abstract partial class WebAgent : IWebAgent
     }
 
     /// <summary>Has a downlink's handlers run. Any thread.</summary>
-    internal void Wake(AgentDownlink downlink)
-    {
-        _readyDownlinks.Enqueue(downlink);
-        Volatile.Read(ref _pump)?.Wake();
-    }
+    internal void Wake(AgentDownlink downlink) => _downlinkSet!.Wake(downlink);
 
     internal void OnDownlinkOpened(AgentDownlink downlink)
     {
-        if (_pump is null) Volatile.Write(ref _pump, new GrainPump(GrainContext, Shared.Timers, DrainDownlinksAsync, keepAlive: true));
-        _openDownlinks.Add(downlink);
+        _downlinkSet ??= new DownlinkSet(GrainContext, Shared.Timers, UpdateHold);
+        _downlinkSet.Add(downlink);
         UpdateHold();
     }
 
     internal void OnDownlinkClosed(AgentDownlink downlink)
     {
-        _openDownlinks.Remove(downlink);
+        _downlinkSet!.Remove(downlink);
         UpdateHold();
     }
 
@@ -142,31 +138,17 @@ public abstract partial class WebAgent : IWebAgent
     /// <summary>Tells the silo whether the agent may be collected when nobody uses it.</summary>
     internal void UpdateHold()
     {
-        var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _openDownlinks.Count > 0 || Timers.HasPending);
+        var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _downlinkSet is { Count: > 0 } || _timers is { HasPending: true });
         if (hold == _held) return;
         _held = hold;
         DelayDeactivation(hold ? HoldTime : TimeSpan.Zero);
     }
 
-    private ValueTask DrainDownlinksAsync()
-    {
-        const int Budget = 256;
-        for (var left = _readyDownlinks.Count; left > 0 && _readyDownlinks.TryDequeue(out var downlink); left--)
-        {
-            if (!downlink.Drain(Budget)) _readyDownlinks.Enqueue(downlink);
-        }
-
-        if (!_readyDownlinks.IsEmpty) _pump?.Wake();
-        UpdateHold();
-        return default;
-    }
-
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         IsStopping = true;
-        foreach (var downlink in _openDownlinks.ToArray()) downlink.Dispose();
-        _pump?.Stop();
-        Timers.StopAll();
+        _downlinkSet?.End();
+        _timers?.StopAll();
         Shared.Metrics.AgentStopped(Core.Definition.Name);
         try
         {

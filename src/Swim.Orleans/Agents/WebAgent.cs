@@ -29,7 +29,7 @@ public abstract partial class WebAgent : Grain
     protected TimeProvider Clock => Shared.Clock.Time;
 
     /// <summary>The agent's log: category of the class, with the node in scope.</summary>
-    protected Microsoft.Extensions.Logging.ILogger Log { get; private set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+    protected Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri);
 
     /// <summary>Opens links to lanes of other agents.</summary>
     protected Downlinks Downlinks => _downlinks ??= new Downlinks(this);
@@ -39,7 +39,7 @@ public abstract partial class WebAgent : Grain
 
     internal AgentShared Shared => _shared ?? throw NotStarted();
 
-    internal AgentTimers Timers => field ??= new AgentTimers(this, Shared.Clock, Shared.Timers);
+    internal AgentTimers Timers => _timers ??= new AgentTimers(this, Shared.Clock, Shared.Timers);
 
     private AgentLanes Core => _lanes ?? throw NotStarted();
 

@@ -29,6 +29,8 @@ public sealed partial class CounterAgent : WebAgent
 
     [Command] private void End() => Stop();
 
+    [Command] private Task Remove() => DeleteAsync();
+
     protected override Task OnStartAsync(CancellationToken cancellationToken)
     {
         AgentEvents.Add(NodeUri, "start");
