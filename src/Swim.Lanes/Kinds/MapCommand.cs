@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Swim.Recon;
+using Swim.Warp;
 
 namespace Swim.Lanes;
 
 /// <summary>
 /// A command to a map lane: <c>@update(key:K) V</c>, <c>@remove(key:K)</c>, <c>@clear</c>, <c>@take(n)</c>, <c>@drop(n)</c>.
-/// The value is the bytes as received.
+/// The value is the bytes as received, without braces that do not belong to it (<see cref="EnvelopeBody"/>).
 /// </summary>
 internal readonly ref struct MapCommand
 {
@@ -39,7 +40,7 @@ internal readonly ref struct MapCommand
 
             if (name.SequenceEqual("update"u8))
             {
-                command = new MapCommand(MapVerb.Update, header, value, 0);
+                command = new MapCommand(MapVerb.Update, header, EnvelopeBody.Unwrap(value), 0);
                 return true;
             }
 

@@ -19,6 +19,18 @@ internal sealed class MapLaneTests
         Assert.That(agent.Read("ints"), Is.EqualTo("{-3:-30,2:20,7:70,10:100}"));
     }
 
+    [TestCase("@update(key:1){5}")]
+    [TestCase("@update(key:1)5")]
+    [TestCase("@update(key:1) { 5 }")]
+    public void Braces_around_a_single_value_do_not_belong_to_it(string command)
+    {
+        using var agent = Create();
+        agent.Link("ints", _reader);
+        agent.Command("ints", command);
+
+        Assert.That(_reader.Text, Is.EqualTo("linked | update 1 5"));
+    }
+
     [Test]
     public void An_empty_map_syncs_nothing()
     {
