@@ -57,7 +57,7 @@ internal sealed partial class WarpConnection
         GatewayLog.ConnectionOpened(Services.Logger, Id, _http.Connection.RemoteIpAddress?.ToString(), _user.Identity?.Name);
         await using var aborted = _http.RequestAborted.UnsafeRegister(static state => ((WarpConnection)state!).OnAborted(), this);
         var writing = WriteAsync();
-        var reason = "the peer is gone";
+        var reason = "the peer closed";
         try
         {
             await ReadAsync();
@@ -84,7 +84,7 @@ internal sealed partial class WarpConnection
         _table.DetachAll();
         _receiver.Release();
         Registry.Remove(this);
-        GatewayLog.ConnectionEnded(Services.Logger, Id, _close is { } close ? close.Text : reason);
+        GatewayLog.ConnectionEnded(Services.Logger, Id, _close is { Text.Length: > 0 } close ? close.Text : reason);
     }
 
     /// <summary>The host is stopping.</summary>

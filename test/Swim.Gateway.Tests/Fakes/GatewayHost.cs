@@ -40,11 +40,12 @@ public sealed class GatewayHost : IAsyncDisposable
         TimeProvider? time = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? map = null,
-        bool http2 = false)
+        bool http2 = false,
+        LogLevel logLevel = LogLevel.Debug)
     {
         var router = new TestRouter();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddFakeLogging().SetMinimumLevel(LogLevel.Debug);
+        builder.Logging.ClearProviders().AddFakeLogging().SetMinimumLevel(logLevel);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (http2) listen.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2;

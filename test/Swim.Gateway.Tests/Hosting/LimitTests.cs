@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Security.Claims;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,6 +24,38 @@ public sealed class LimitTests
         for (var i = 0; i < 100 && fourth?.Status != 101; i++) fourth = await host.ConnectAsync();
         Assert.That(fourth!.Status, Is.EqualTo(101));
         await fourth.DisposeAsync();
+    }
+
+    [Test]
+    public async Task An_idle_connection_holds_little()
+    {
+        const int count = 400;
+        await using var host = await GatewayHost.StartAsync(logLevel: Microsoft.Extensions.Logging.LogLevel.Warning);
+        await using var warm = await host.ConnectAsync();
+        await warm.SendAsync("@sync(node:\"/unit/1\",lane:count)");
+        await warm.ReceiveAsync(3);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var sockets = new List<Socket>();
+        var request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        var sync = RawSocket.Frame(0x81, "@sync(node:\"/unit/1\",lane:count)"u8.ToArray());
+        var answer = new byte[4096];
+        for (var i = 0; i < count; i++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(host.Address.Host, host.Address.Port);
+            await socket.SendAsync(request);
+            await socket.ReceiveAsync(answer);
+            await socket.SendAsync(sync);
+            await socket.ReceiveAsync(answer);
+            sockets.Add(socket);
+        }
+
+        await Until.TrueAsync(() => host.Router.Hub.ReaderCount == count + 1);
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / count;
+        TestContext.Out.WriteLine($"{each} bytes for each connection with one link, both ends");
+        foreach (var socket in sockets) socket.Dispose();
+        Assert.That(each, Is.LessThan(20 * 1024), "the client's end included");
     }
 
     [Test]
@@ -154,7 +188,7 @@ public sealed class LimitTests
         public async ValueTask<LaneAccessResult> AuthorizeAsync(LaneAccess access, CancellationToken cancellationToken)
         {
             await Task.Yield();
-            Asked.Add($"{access.Verb} {access.Node} {access.Lane} {System.Text.Encoding.UTF8.GetString(access.Body.Span)}");
+            Asked.Add($"{access.Verb} {access.Node} {access.Lane} {Encoding.UTF8.GetString(access.Body.Span)}");
             return access.Node == "/unit/secret" && access.User.Identity?.Name != "right" ? LaneAccessResult.Denied : LaneAccessResult.Allowed;
         }
     }
@@ -163,7 +197,7 @@ public sealed class LimitTests
     {
         public ValueTask<WarpAuthentication> AuthenticateAsync(HttpContext upgrade, ReadOnlyMemory<byte> credentials, CancellationToken cancellationToken)
         {
-            var name = System.Text.Encoding.UTF8.GetString(credentials.Span);
+            var name = Encoding.UTF8.GetString(credentials.Span);
             return new(name switch
             {
                 "right" => WarpAuthentication.Accept(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "test"))),
