@@ -1,0 +1,11 @@
+using Swim.Recon;
+
+namespace Swim.Conformance.Serving.Agents;
+
+/// <summary>Untyped bodies read as the types that the conformance agents expect.</summary>
+internal static class ValueReading
+{
+    public static int ToInt32(this Value value) => value is Num number ? (int)number.ToInt64() : 0;
+
+    public static string ToText(this Value value) => value is Text text ? text.Content : value.ToString();
+}
