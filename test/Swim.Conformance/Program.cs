@@ -1,9 +1,11 @@
 using Swim.Conformance;
+using Swim.Conformance.Serving;
 
 return args switch
 {
     ["vectors", "--known", var known, .. { Length: > 0 } files] => Vectors.Run(files, Console.Out, known),
     ["vectors", .. { Length: > 0 } files] => Vectors.Run(files, Console.Out),
+    ["serve", .. var options] => await ServeVerb.RunAsync(options),
     _ => Usage(),
 };
 
@@ -14,6 +16,8 @@ static int Usage()
 
           vectors [--known LIST] FILE…    runs vector files (Recon, URI, envelopes), one line for each case that fails;
                                           differences kept on purpose may be listed, one a line: FILE CASE reason
+          serve --urls http://127.0.0.1:PORT
+                                          serves the conformance agents; state is kept where Swim:Storage:Path says
         """);
     return 2;
 }

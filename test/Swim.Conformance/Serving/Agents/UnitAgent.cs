@@ -20,7 +20,7 @@ public sealed partial class UnitAgent : WebAgent
     private void IntCmd(int count) => Count.Value = count;
 
     [Command]
-    private async Task Publish(Value body)
+    private void Publish(Value body)
     {
         var header = body.Tag is { } tag ? body.GetHeader(tag) : Value.Absent;
         switch (body.Tag)
@@ -56,7 +56,7 @@ public sealed partial class UnitAgent : WebAgent
                 Command(header["node"].ToText(), header["lane"].ToText(), body.Body);
                 break;
             case "closeAgent":
-                await StopAsync();
+                Stop();
                 break;
             case "boom":
                 throw new InvalidOperationException("boom");
