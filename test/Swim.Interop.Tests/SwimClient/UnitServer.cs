@@ -19,7 +19,7 @@ internal sealed class UnitServer(int port, string storage) : IAsyncDisposable
             $"--Swim:Storage:Path={Path.Combine(storage, "swim.db")}",
         ]);
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.AddSwim();
+        builder.AddSwim().AddAgents(typeof(UnitAgent).Assembly); // the entry assembly is the test host
         _app = builder.Build();
         _app.MapSwim();
         await _app.StartAsync();
