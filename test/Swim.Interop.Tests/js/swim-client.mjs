@@ -7,7 +7,7 @@ const client = new WarpClient();
 client.mount();
 
 const say = (id, event, details = {}) => console.log(JSON.stringify({ id, event, ...details }));
-const text = (value) => value === undefined ? "" : value?.toAny ? JSON.stringify(value.toAny()) : JSON.stringify(value);
+const text = (value) => JSON.stringify(value?.toLike ? value.toLike() : value) ?? "";
 process.on("uncaughtException", (error) => say("process", "error", { value: String(error?.stack ?? error) }));
 
 const links = new Map();
