@@ -54,7 +54,10 @@ export interface Link extends Disposable {
   close(): void;
 }
 
-/** A link to a lane that holds one value. Iterating gives the present value and then the latest at each turn, never a backlog. */
+/**
+ * A link to a lane that holds one value; a lane that was never set gives undefined, an empty value null: say so in `T` if it can be.
+ * Iterating gives the present value and then the latest at each turn, never a backlog.
+ */
 export interface ValueLink<T = Recon> extends Link, AsyncIterable<T> {
   /** The last value received; stays while the connection is being made again. */
   readonly value: T | undefined;

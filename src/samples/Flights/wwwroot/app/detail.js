@@ -38,6 +38,7 @@ export class Detail {
     const signal = this.#stop.signal;
     const node = `/airport/${airport.code}`;
     swim.value(node, "info", { signal }).subscribe((info) => {
+      if (!info) return;
       tiles[0].data = count.format(info.inbound);
       tiles[1].data = count.format(info.outbound);
       tiles[2].data = count.format(info.landed);
@@ -78,12 +79,13 @@ export class Detail {
     this.#bars = [{ bar, departs: flight.t, arrives: flight.a }];
     const signal = this.#stop.signal;
     swim.value(`/flight/${id}`, "info", { signal }).subscribe((info) => {
+      if (!info) return;
       tiles[0].data = info.phase === "EnRoute" ? "en route" : String(info.phase ?? "").toLowerCase();
       tiles[1].data = `${info.delay}m`;
       tiles[2].data = count.format(info.distance);
       name.data = `left ${String(info.date).replace("T", " ")} local time`;
     });
-    swim.value(`/flight/${id}`, "position", { signal }).subscribe((position) => { tiles[3].data = `${Math.round(position.progress * 100)}%`; });
+    swim.value(`/flight/${id}`, "position", { signal }).subscribe((position) => { if (position) tiles[3].data = `${Math.round(position.progress * 100)}%`; });
   }
 
   /** Moves the bars; called a few times a second. */

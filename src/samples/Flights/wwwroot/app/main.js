@@ -29,7 +29,12 @@ const air = swim.map(Country, "air");
 const delays = swim.map(Country, "delays");
 const board = new Board(airports, delays, select);
 
-swim.value(Country, "clock").subscribe((c) => { clock.announce(c.sim, c.speed); showSpeed(c.speed); });
+// a lane that was never set has no value: right after the server's first start
+swim.value(Country, "clock").subscribe((now) => {
+  if (!now) return;
+  clock.announce(now.sim, now.speed);
+  showSpeed(now.speed);
+});
 air.subscribe((change) => {
   if (change.type === "update") {
     flights.set(change.key, change.value);
@@ -46,6 +51,7 @@ air.subscribe((change) => {
 
 const number = new Intl.NumberFormat("en-US");
 info.subscribe((now) => {
+  if (!now) return;
   $("departed").textContent = number.format(now.departed);
   $("landed").textContent = number.format(now.landed);
   $("delay").textContent = `${now.averageDelay.toFixed(1)} min`;
