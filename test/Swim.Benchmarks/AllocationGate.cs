@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using BenchmarkDotNet.Columns;
@@ -45,7 +46,7 @@ internal static class AllocationGate
         return failed == 0 && passed > 0 ? 0 : 1;
     }
 
-    private static IEnumerable<BenchmarkReport> Reports(Summary summary, TextWriter output)
+    private static ImmutableArray<BenchmarkReport> Reports(Summary summary, TextWriter output)
     {
         foreach (var error in summary.ValidationErrors.Where(e => e.IsCritical)) output.WriteLine(error.Message);
         return summary.Reports;

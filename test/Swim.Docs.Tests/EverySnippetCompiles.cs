@@ -47,7 +47,7 @@ public sealed class EverySnippetCompiles
     }
 
     private static IEnumerable<ISourceGenerator> Generators() =>
-        typeof(Swim.Generators.AgentGenerator).Assembly.GetTypes()
+        typeof(Swim.Generators.Agents.AgentGenerator).Assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(GeneratorAttribute), inherit: false))
             .Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator());
 }
