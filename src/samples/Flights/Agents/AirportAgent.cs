@@ -58,6 +58,13 @@ public sealed partial class AirportAgent(FlightSchedule schedule) : WebAgent
         };
     }
 
+    /// <summary>Says the airport's figures to its state again, which may have missed the last before a crash.</summary>
+    [Command]
+    private void Report()
+    {
+        if (Info.IsSet) Changed(Info.Value);
+    }
+
     // Keeps the last arrivals.
     private void Forget()
     {

@@ -22,7 +22,7 @@ public sealed partial class StateAgent : WebAgent
         _report = null;
         Info.Value = Sum();
         Command("/country/us", "report", new StateReport(Info.Value, [.. Airports.Values
-            .Where(a => a.Recent >= CountryAgent.EnoughArrivals)
+            .Where(a => a.Recent >= CountryAgent.EnoughArrivals && a.Delay > 0)
             .OrderByDescending(a => a.Delay)
             .Take(MostReported)
             .Select(a => new AirportDelay(a.Code, a.City, a.Delay, a.Recent))]));

@@ -55,6 +55,7 @@ public sealed partial class ReplayService(
         else
         {
             LogResumed(sim, speed);
+            foreach (var code in schedule.Airports.Keys) await SayAsync(swim.Agent($"/airport/{code}"), "report", 0, cancellationToken);
         }
 
         clock.Set(sim, speed);

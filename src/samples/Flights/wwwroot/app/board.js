@@ -37,7 +37,7 @@ export class Board {
       const airport = this.#airports.byCode.get(code);
       if (!airport) return;
       shown.add(code);
-      const row = this.#rows.get(code) ?? this.#add(code, airport);
+      const row = this.#rows.get(code) ?? this.#add(code, airport, place);
       row.style.transform = `translateY(${place * Height}px)`;
       row.classList.remove("gone");
       row.querySelector(".city i").style.width = `${Math.max(3, Math.min(100, delay / most * 100))}%`;
@@ -57,7 +57,7 @@ export class Board {
     return document.getElementById("detail").hidden ? (innerHeight < 640 ? 7 : Rows) : 4;
   }
 
-  #add(code, airport) {
+  #add(code, airport, place) {
     const row = document.createElement("li");
     const button = row.appendChild(document.createElement("button"));
     button.type = "button";
@@ -65,10 +65,11 @@ export class Board {
     button.children[1].append(document.createElement("i"));
     button.children[2].append(element("small", "", " min"));
     button.addEventListener("click", () => this.#select(airport));
-    row.style.transform = `translateY(${Rows * Height}px)`;
+    row.className = "gone"; // until it is shown: it appears in its place
+    row.style.transform = `translateY(${place * Height}px)`;
     this.#rows.set(code, row);
     this.#list.append(row);
-    row.getBoundingClientRect(); // so that it moves in from below
+    row.getBoundingClientRect();
     return row;
   }
 
