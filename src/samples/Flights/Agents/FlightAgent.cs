@@ -1,11 +1,13 @@
 using System.Globalization;
 using Flights.Data;
 using Flights.Replay;
+using Orleans;
 
 namespace Flights.Agents;
 
 /// <summary>One flight: it announces itself, departs and lands when the replay says so, and tells its airports and the country.</summary>
 [Agent("/flight/:id")]
+[CollectionAgeLimit(Minutes = 2)] // 50,726 flights, of which some 3,800 are in the air
 public sealed partial class FlightAgent(FlightSchedule schedule, ReplayClock replay) : WebAgent
 {
     private const double ClimbEnds = 0.1; // of the way
