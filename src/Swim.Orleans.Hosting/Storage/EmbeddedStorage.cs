@@ -51,6 +51,8 @@ internal sealed class EmbeddedStorage(IServiceCollection services, ServiceDescri
 
     public static ILaneStore CreateStore(IServiceProvider provider)
     {
+        // not the memory storage of Orleans: that is made of grains, which end with the silo just when agents store their last changes
+        if (provider.GetRequiredService<EmbeddedStorage>().IsUsed && IsMemory(provider)) return new MemoryLaneStore();
         var storage = provider.GetKeyedService<IGrainStorage>(SwimName) ?? provider.GetRequiredKeyedService<IGrainStorage>(DefaultName);
         return LaneStores.Over(storage, provider.GetRequiredService<ILoggerFactory>());
     }

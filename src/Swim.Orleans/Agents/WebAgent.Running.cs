@@ -16,6 +16,7 @@ public abstract partial class WebAgent : IWebAgent
     private DownlinkSet? _downlinkSet;
     private AgentTimers? _timers;
     private bool _isStarted;
+    private Action? _updateHold;
     private bool _held;
     private bool _unlinks;
     private bool _isDeleted;
@@ -140,8 +141,11 @@ public abstract partial class WebAgent : IWebAgent
     {
         var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _downlinkSet is { Count: > 0 } || _timers is { HasPending: true });
         if (hold == _held) return;
-        _held = hold;
+        Volatile.Write(ref _held, hold);
         DelayDeactivation(hold ? HoldTime : TimeSpan.Zero);
+
+        // the end of a commit may have been posted just before, when the agent was not yet held: look again after it
+        if (hold && _lanes is { HasUnsaved: true }) GrainContext.Scheduler.QueueAction(_updateHold ??= UpdateHold);
     }
 
     private async Task EndAsync(CancellationToken cancellationToken)
@@ -180,8 +184,6 @@ public abstract partial class WebAgent : IWebAgent
 
     private sealed class Host(WebAgent agent) : IAgentHost
     {
-        private readonly Action _updateHold = agent.UpdateHold;
-
         public object Agent => agent;
 
         // what is posted while the agent is held may be the end of a commit, after which nobody else would let go
@@ -189,7 +191,7 @@ public abstract partial class WebAgent : IWebAgent
         {
             var scheduler = agent.GrainContext.Scheduler;
             scheduler.QueueAction(action);
-            if (Volatile.Read(ref agent._held)) scheduler.QueueAction(_updateHold);
+            if (Volatile.Read(ref agent._held)) scheduler.QueueAction(agent._updateHold ??= agent.UpdateHold);
         }
 
         public void OnHandlerFailed(string lane, Exception error) => agent.Failed(error, lane, $"lane {lane}");
