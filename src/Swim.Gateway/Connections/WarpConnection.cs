@@ -32,6 +32,7 @@ internal sealed partial class WarpConnection
     private volatile bool _isPausedByPeer;
     private volatile bool _isAborted;
     private volatile bool _isEnded;
+    private bool _isOver; // under _closeLock: the request belongs to the server again
 
     public WarpConnection(GatewayServices services, ConnectionRegistry registry, HttpContext http, Stream stream)
     {
@@ -80,7 +81,14 @@ internal sealed partial class WarpConnection
         if (_close is null) _http.Abort();
         else StartCloseTimer();
         await writing;
-        if (_closeTimer is { } timer) await timer.DisposeAsync();
+        ITimer? closeTimer;
+        lock (_closeLock)
+        {
+            _isOver = true;
+            closeTimer = _closeTimer;
+        }
+
+        if (closeTimer is not null) await closeTimer.DisposeAsync();
         _table.DetachAll();
         _receiver.Release();
         Registry.Remove(this);
@@ -102,7 +110,7 @@ internal sealed partial class WarpConnection
         else if (Interlocked.Increment(ref _silentPings) > Services.Options.MaxMissedPings)
         {
             GatewayLog.PeerSilent(Services.Logger, Id, Services.Options.MaxMissedPings);
-            _http.Abort();
+            Abort();
             return;
         }
 
@@ -162,7 +170,17 @@ internal sealed partial class WarpConnection
     {
         lock (_closeLock)
         {
-            _closeTimer ??= Services.Time.CreateTimer(static state => ((WarpConnection)state!)._http.Abort(), this, Services.Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+            if (_isOver) return;
+            _closeTimer ??= Services.Time.CreateTimer(static state => ((WarpConnection)state!).Abort(), this, Services.Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // Timers and the stopping host may come after the end, when the request is another's or nobody's; touching it then throws on their thread.
+    private void Abort()
+    {
+        lock (_closeLock)
+        {
+            if (!_isOver) _http.Abort();
         }
     }
 }
