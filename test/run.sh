@@ -57,14 +57,15 @@ for project in test/*.Tests/*.csproj; do
   say "$name"
   trx="$results/$name.trx"
   timeout 1200 dotnet test "$project" -c Release --no-build --nologo -v quiet \
-    --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" --blame-hang-timeout 5m --results-directory "$results/$name" \
-    || true
+    --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" --blame-hang-timeout 5m --results-directory "$results/$name"
+  code=$?
   if [ -f "$trx" ]; then
     counters=$(grep -o '<Counters [^>]*' "$trx" | head -n 1)
     number() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<< "$counters"; }
     p=$(number passed); total=$(number total)
     passed=$((passed + ${p:-0})); failed=$((failed + ${total:-1} - ${p:-0}))   # a test that did not run counts as failed
     [ "${total:-0}" -gt 0 ] || fail "$name ran no test"
+    if [ "$code" -ne 0 ] && [ "${total:-0}" -eq "${p:-0}" ]; then fail "$name ended with $code: its process may have crashed"; fi
   else
     fail "$name left no result"
   fi

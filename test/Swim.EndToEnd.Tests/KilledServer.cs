@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Swim.EndToEnd.Tests;
@@ -41,11 +42,8 @@ public sealed class KilledServer
         {
             await peer.SendAsync("@sync(node:\"/durable/m\",lane:map)");
             for (var i = 0; i < MapEntries; i++) await peer.SendAsync($"@command(node:\"/durable/m\",lane:map)@update(key:{i}) {i * 2}");
-            // the commit of a later change of the same agent proves that everything before it is stored
             await peer.UntilAsync(frame => frame.EndsWith($"@update(key:{MapEntries - 1}) {(MapEntries - 1) * 2}", StringComparison.Ordinal));
-            await peer.SendAsync("@sync(node:\"/durable/m\",lane:committed)");
-            await peer.SendAsync("@command(node:\"/durable/m\",lane:committed) done");
-            await peer.UntilAsync(frame => frame == "@event(node:\"/durable/m\",lane:committed) done");
+            await FlushedAsync(peer);
         }
 
         await server.KillAsync();
@@ -56,6 +54,18 @@ public sealed class KilledServer
         await after.ExpectAsync("@linked(node:\"/durable/m\",lane:map)");
         for (var i = 0; i < MapEntries; i++) await after.ExpectAsync($"@event(node:\"/durable/m\",lane:map)@update(key:{i}) {i * 2}");
         await after.ExpectAsync("@synced(node:\"/durable/m\",lane:map)");
+    }
+
+    /// <summary>Keeps the server at work, one commit after the other, until its flush interval (250 ms) is over many times.</summary>
+    private static async Task FlushedAsync(WarpPeer peer)
+    {
+        await peer.SendAsync("@sync(node:\"/durable/other\",lane:committed)");
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(3); i++)
+        {
+            await peer.SendAsync($"@command(node:\"/durable/other\",lane:committed) {i}");
+            await peer.UntilAsync(frame => frame == $"@event(node:\"/durable/other\",lane:committed) {i}");
+        }
     }
 
     private static int ValueOf(string frame)

@@ -42,12 +42,12 @@ internal sealed partial class WarpConnection
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // the reader ends with the connection, too
-            _http.Abort();
+            Abort();
         }
         catch (Exception exception)
         {
             GatewayLog.ConnectionFailed(Services.Logger, Id, exception);
-            _http.Abort();
+            Abort();
         }
         finally
         {
