@@ -13,6 +13,9 @@ export function parse(text: string): Recon;
 /** Writes a value as compact Recon. A `Date` is written as milliseconds since 1970. Throws `TypeError` for what has no form. */
 export function print(value: unknown): string;
 
+/** The name of a value's first attribute: `Landed` of `@Landed`, which is how servers write enumerations and name types. */
+export function tagOf(value: unknown): string | undefined;
+
 /** The server refused a link. */
 export class LinkError extends Error {
   readonly node: string;

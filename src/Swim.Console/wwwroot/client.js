@@ -10,7 +10,7 @@ import { EventLink, MapLink, ValueLink } from "./links.js";
 import { normalizeUri, writeEnvelope } from "./warp.js";
 
 export { LinkError } from "./channel.js";
-export { parse, print, ReconError } from "./recon.js";
+export { parse, print, ReconError, tagOf } from "./recon.js";
 
 const schemes = { "http:": "ws:", "https:": "wss:", "warp:": "ws:", "warps:": "wss:", "swim:": "ws:", "swims:": "wss:", "ws:": "ws:", "wss:": "wss:" };
 

@@ -280,6 +280,13 @@ export function parse(text) {
   return toValue(single(parseItems(text), undefined));
 }
 
+/** The name of a value's first attribute: "Landed" of @Landed, which is how servers write enumerations and name types. */
+export function tagOf(value) {
+  if (value === null || typeof value !== "object") return undefined;
+  const [first] = value instanceof Map ? value.keys() : Object.keys(value);
+  return isAttr(first) ? first.slice(1) : undefined;
+}
+
 function printText(text) {
   if (isIdent.test(text) && text !== "true" && text !== "false") return text;
   let out = '"';

@@ -64,7 +64,18 @@ public sealed class FlightsPageTests
         await UntilAsync("document.querySelectorAll('#detail .lists li').length > 20");
         var before = await _page.InnerTextAsync("#detail .stats");
         await _page.WaitForFunctionAsync("(before) => document.querySelector('#detail .stats').innerText !== before", before);
+        await UntilAsync("[...document.querySelectorAll('#detail .lists li span:last-child')].some((s) => s.textContent === 'landed')");
         Assert.That(await _page.InnerTextAsync("#detail h3"), Is.EqualTo("Chicago"));
+        Assert.That(_errors, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_flights_details_come_from_its_agent()
+    {
+        await _page.EvaluateAsync("flights.follow(flights.positions(2000).at(-1)[0])");
+        await UntilAsync("/^(departed|en route)$/.test(document.querySelector('#detail .stats b').textContent)");
+        await UntilAsync("/^[0-9]+%$/.test(document.querySelector('#detail .stats div:last-child b').textContent)");
+        Assert.That(await _page.InnerTextAsync("#detail .name"), Does.Match("^left 2001-06-1[234] [0-9:]{5} local time$"));
         Assert.That(_errors, Is.Empty);
     }
 

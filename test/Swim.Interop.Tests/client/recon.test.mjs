@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parse, print, ReconError } from "../../../src/Swim.Console/wwwroot/client.js";
+import { parse, print, ReconError, tagOf } from "../../../src/Swim.Console/wwwroot/client.js";
 
 const cases = [
   ["", undefined],
@@ -98,4 +98,10 @@ test("a mutated document throws nothing but ReconError", () => {
 
 test("values without a form are refused", () => {
   for (const value of [NaN, Infinity, () => 1, Symbol("x")]) assert.throws(() => print(value), TypeError);
+});
+
+test("the tag of a value is its first attribute's name", () => {
+  assert.equal(tagOf(parse("@Landed")), "Landed");
+  assert.equal(tagOf(parse("@p{1:2}")), "p");
+  for (const text of ["Landed", "{x:1}", "{}", "{x:1}@a", "", "1"]) assert.equal(tagOf(parse(text)), undefined, text);
 });

@@ -1,5 +1,5 @@
 // The card of what is selected: an airport or a flight, live from its agent's lanes for as long as it is open.
-import { swim } from "/_swim/client.js";
+import { swim, tagOf } from "/_swim/client.js";
 import { element } from "./board.js";
 import { timeOfDay } from "./clock.js";
 import { lateness } from "./fleet.js";
@@ -80,7 +80,7 @@ export class Detail {
     const signal = this.#stop.signal;
     swim.value(`/flight/${id}`, "info", { signal }).subscribe((info) => {
       if (!info) return;
-      tiles[0].data = info.phase === "EnRoute" ? "en route" : String(info.phase ?? "").toLowerCase();
+      tiles[0].data = tagOf(info.phase) === "EnRoute" ? "en route" : tagOf(info.phase).toLowerCase();
       tiles[1].data = `${info.delay}m`;
       tiles[2].data = count.format(info.distance);
       name.data = `left ${String(info.date).replace("T", " ")} local time`;
@@ -116,8 +116,9 @@ export class Detail {
 
   #list(title, link, other, order) {
     const flights = [...link.values()].sort(order);
-    const flying = flights.filter((f) => f.phase !== "Landed");
-    const rows = (other === "origin" ? [...flying, ...flights.filter((f) => f.phase === "Landed").reverse()] : flights).slice(0, MaxRows);
+    const flying = flights.filter((f) => tagOf(f.phase) !== "Landed");
+    const landed = flights.filter((f) => tagOf(f.phase) === "Landed").reverse();
+    const rows = [...flying.slice(0, MaxRows), ...landed];
     const head = element("h4", "", title);
     head.append(element("span", "", count.format(flying.length)));
     const list = document.createElement("ul");
@@ -125,9 +126,10 @@ export class Detail {
       const row = element("li", `t${lateness(flight.delay)}`, "");
       const track = element("span", "track", ""), bar = document.createElement("i");
       track.append(bar);
-      if (flight.phase === "Landed") bar.style.transform = "scaleX(1)";
+      const phase = tagOf(flight.phase);
+      if (phase === "Landed") bar.style.transform = "scaleX(1)";
       else this.#bars.push({ bar, departs: flight.departs, arrives: flight.arrives });
-      const when = flight.phase === "Landed" ? "landed" : flight.phase === "Scheduled" ? "boarding" : timeOfDay(flight.arrives);
+      const when = phase === "Landed" ? "landed" : phase === "Scheduled" ? "boarding" : timeOfDay(flight.arrives);
       row.append(element("b", "", flight[other]), track, element("span", "", when));
       list.append(row);
     }

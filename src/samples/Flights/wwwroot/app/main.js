@@ -135,12 +135,16 @@ function click(x, y) {
   const airport = nearestAirport(x, y);
   if (airport) { select(airport); return; }
   const slot = nearestFlight(x, y);
-  if (slot === undefined) { select(undefined); return; }
+  if (slot === undefined) select(undefined);
+  else follow(fleet.ids[slot]);
+}
+
+function follow(id) {
   focus.airport = undefined;
-  focus.flight = slot;
-  focus.flightId = fleet.ids[slot];
+  focus.flight = fleet.slotOf(id);
+  focus.flightId = id;
   board.mark(undefined);
-  detail.flight(focus.flightId, flights.get(focus.flightId));
+  detail.flight(id, flights.get(id));
   board.refit(delays);
 }
 
@@ -219,4 +223,5 @@ window.flights = {
     return out;
   },
   select: (code) => select(airports.byCode.get(code)),
+  follow,
 };
