@@ -1,6 +1,13 @@
 namespace Swim;
 
-/// <summary>Runs after a map lane was cleared. Method: <c>void F()</c>.</summary>
+/// <summary>
+/// Runs after all entries went: <c>void F()</c>.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><see cref="MapLane{TKey, TValue}"/>, <c>ListLane&lt;T&gt;</c>, <c>SpatialLane&lt;TKey, TValue&gt;</c>, <c>JoinValueLane&lt;TKey, TValue&gt;</c>, <c>JoinMapLane&lt;TLink, TKey, TValue&gt;</c></item>
+/// </list>
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class OnClearAttribute(string lane) : Attribute
 {

@@ -1,6 +1,13 @@
 namespace Swim;
 
-/// <summary>Runs after all but the first entries of a map lane were dropped. Method: <c>void F(int count)</c>.</summary>
+/// <summary>
+/// Runs after all but the first entries went: <c>void F(int count)</c>.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><see cref="MapLane{TKey, TValue}"/>, <c>ListLane&lt;T&gt;</c></item>
+/// </list>
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class OnTakeAttribute(string lane) : Attribute
 {

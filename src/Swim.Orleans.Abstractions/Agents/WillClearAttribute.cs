@@ -1,6 +1,13 @@
 namespace Swim;
 
-/// <summary>Runs before a map lane is cleared. Method: <c>void F()</c>.</summary>
+/// <summary>
+/// Runs before all entries go: <c>void F()</c>.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><see cref="MapLane{TKey, TValue}"/>, <c>ListLane&lt;T&gt;</c></item>
+/// </list>
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class WillClearAttribute(string lane) : Attribute
 {

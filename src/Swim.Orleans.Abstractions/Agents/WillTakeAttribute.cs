@@ -1,6 +1,13 @@
 namespace Swim;
 
-/// <summary>Runs before all but the first entries of a map lane are dropped. Method: <c>void F(int count)</c>.</summary>
+/// <summary>
+/// Runs before all but the first entries go: <c>void F(int count)</c>.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><see cref="MapLane{TKey, TValue}"/>, <c>ListLane&lt;T&gt;</c></item>
+/// </list>
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class WillTakeAttribute(string lane) : Attribute
 {
