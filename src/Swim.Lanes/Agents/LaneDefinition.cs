@@ -23,7 +23,10 @@ public abstract class LaneDefinition
     public Durability Durability { get; init; }
 
     /// <summary>Whether the lane has state that goes to the store.</summary>
-    internal bool IsStored => Durability != Durability.Transient && (Kind is LaneKind.Value or LaneKind.Map);
+    internal bool IsStored => KeepsState && Durability != Durability.Transient;
+
+    /// <summary>Whether lanes of this kind have state that can go to the store.</summary>
+    internal virtual bool KeepsState => false;
 
     internal abstract Lane Create(AgentLanes agent);
 }

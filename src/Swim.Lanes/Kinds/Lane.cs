@@ -102,13 +102,13 @@ public abstract class Lane
     internal void NextVersion() => Version++;
 
     /// <summary>To be called before every change: throws when the lane may not change.</summary>
-    private protected void EnsureWritable()
+    internal void EnsureWritable()
     {
         if (Has(LaneState.Quarantined)) ThrowQuarantined();
     }
 
     /// <summary>To be called after every change, with the bytes that it newly makes unsaved.</summary>
-    private protected void Changed(int bytes)
+    internal void Changed(int bytes)
     {
         if (bytes == 0 && Has(LaneState.Dirty) && (State & (LaneState.Stored | LaneState.Unsaved)) != LaneState.Stored) return;
         Agent.OnChanged(this, bytes);

@@ -29,10 +29,4 @@ internal enum LaneState : ushort
 
     /// <summary>A value lane that has a value.</summary>
     HasValue = 128,
-
-    /// <summary>The first change of the turn found readers: keys are being noted.</summary>
-    Tracking = 256,
-
-    /// <summary>All entries went in this turn.</summary>
-    Cleared = 512,
 }

@@ -6,8 +6,6 @@ namespace Swim;
 // how the lane meets its readers and the store
 public sealed partial class MapLane<TKey, TValue>
 {
-    private ChangedKeys<TKey>? _changed;
-
     internal override bool HoldsState => Count > 0;
 
     internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending)
@@ -47,113 +45,21 @@ public sealed partial class MapLane<TKey, TValue>
         {
             if (command.RawKey() is { } raw) scratch.Add(LaneOp.Remove(Version, scratch.Encode(raw)));
         }
-        else if (_pages.TryGetValue(key, out var value))
+        else if (_state.TryGetValue(key, out var value))
             scratch.Add(LaneOp.Update(Version, scratch.Encode(_definition.KeyForm, key), scratch.Encode(_definition.ValueForm, value)));
         else
             scratch.Add(LaneOp.Remove(Version, scratch.Encode(_definition.KeyForm, key)));
     }
 
-    internal override void Emit(LaneScratch scratch, bool wanted)
-    {
-        if (wanted)
-        {
-            if (Has(LaneState.Cleared)) scratch.Add(LaneOp.Clear(Version));
-            for (var i = 0; i < (_changed?.Count ?? 0); i++)
-            {
-                var key = _changed!.Key(i);
-                if (_pages.TryGetValue(key, out var value))
-                    scratch.Add(LaneOp.Update(Version, scratch.Encode(_definition.KeyForm, key), scratch.Encode(_definition.ValueForm, value)));
-                else if (_changed.Existed(i))
-                    scratch.Add(LaneOp.Remove(Version, scratch.Encode(_definition.KeyForm, key)));
-            }
-        }
+    internal override void Emit(LaneScratch scratch, bool wanted) => _state.Emit(scratch, wanted);
 
-        _changed?.Clear();
-        State &= ~(LaneState.Tracking | LaneState.Cleared);
-    }
+    internal override bool Snapshot(LaneScratch scratch, ReadOnlySpan<byte> afterKey, bool fromStart) => _state.Snapshot(scratch, afterKey, fromStart);
 
-    internal override bool Snapshot(LaneScratch scratch, ReadOnlySpan<byte> afterKey, bool fromStart)
-    {
-        var page = 0;
-        var index = 0;
-        if (!fromStart) _pages.Seek(_definition.KeyForm.Parse(afterKey), inclusive: false, out page, out index);
-        var options = Agent.Options;
-        for (; page < _pages.PageCount; page++, index = 0)
-        {
-            for (var at = _pages.Page(page); index < at.Count; index++)
-            {
-                if (scratch.Count >= options.SnapshotPartEntries || scratch.OpBytes >= options.SnapshotPartBytes) return false;
-                scratch.Add(LaneOp.Update(
-                    Version, scratch.Encode(_definition.KeyForm, at.Keys[index]), scratch.Encode(_definition.ValueForm, at.Values[index])));
-            }
-        }
+    internal override void Print(EncodeBuffer output) => _state.Print(output);
 
-        return true;
-    }
+    internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) => _state.Load(records);
 
-    internal override void Print(EncodeBuffer output)
-    {
-        var writer = new ReconWriter(output);
-        writer.BeginRecord();
-        for (var p = 0; p < _pages.PageCount; p++)
-        {
-            var page = _pages.Page(p);
-            for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, _definition, page.Keys[i], page.Values[i]);
-        }
+    internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 
-        writer.EndRecord();
-    }
-
-    internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
-    {
-        if (!records.TryGetValue(RecordNames.Map(Name), out var directory)) return;
-        var entries = new List<KeyValuePair<TKey, TValue>>(SortedPage<TKey, TValue>.MaxEntries);
-        try
-        {
-            var ids = PageDirectory.Parse(directory.Span);
-            _pages.ReserveIds(ids.Count == 0 ? -1 : ids.Max());
-            foreach (var id in ids)
-            {
-                entries.Clear();
-                if (!records.TryGetValue(RecordNames.Page(Name, id), out var bytes))
-                    throw new InvalidDataException($"Record {RecordNames.Page(Name, id)}, which its directory names, is missing.");
-                var failure = MapText.ReadPage(bytes.Span, _definition, entries);
-                _pages.Load(id, entries, bytes.Length);
-                if (failure is not null) Agent.OnQuarantined(this, failure);
-            }
-        }
-        catch (Exception error) when (error is ReconException or InvalidDataException)
-        {
-            Agent.OnQuarantined(this, error);
-        }
-
-        if (_pages.IsDirty && !IsQuarantined) Agent.MarkUnsaved(this, _pages.TakeGrown());
-    }
-
-    internal override void Collect(RecordBatch batch)
-    {
-        _pages.Collect(batch);
-        _pages.TakeGrown();
-    }
-
-    internal override void Collected(bool stored) => _pages.Collected(stored);
-
-    private void OnChanged()
-    {
-        var first = !Has(LaneState.Dirty);
-        Changed(_pages.TakeGrown());
-        if (first && Agent.HasReaders(this)) State |= LaneState.Tracking;
-    }
-
-    private void Note(TKey key, bool existed)
-    {
-        if (Has(LaneState.Tracking)) (_changed ??= new ChangedKeys<TKey>(_pages.Comparer)).Add(key, existed && !Has(LaneState.Cleared));
-    }
-
-    private void NoteCleared()
-    {
-        if (!Has(LaneState.Tracking)) return;
-        State |= LaneState.Cleared;
-        _changed?.Clear();
-    }
+    internal override void Collected(bool stored) => _state.Collected(stored);
 }

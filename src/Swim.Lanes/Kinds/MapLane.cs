@@ -17,17 +17,17 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     where TKey : notnull
 {
     private readonly MapLaneDefinition<TKey, TValue> _definition;
-    private readonly MapPages<TKey, TValue> _pages;
+    private readonly MapState<TKey, TValue> _state;
 
     internal MapLane(AgentLanes agent, MapLaneDefinition<TKey, TValue> definition)
         : base(agent, definition)
     {
         _definition = definition;
-        _pages = new MapPages<TKey, TValue>(definition, agent.Stores(definition));
+        _state = new MapState<TKey, TValue>(this, RecordNames.Map(definition.Name), definition.KeyForm, definition.ValueForm);
     }
 
     /// <inheritdoc/>
-    public int Count => _pages.Count;
+    public int Count => _state.Count;
 
     /// <summary>The keys in order.</summary>
     public IEnumerable<TKey> Keys
@@ -51,18 +51,18 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     /// <exception cref="KeyNotFoundException">Read of a key that is not there.</exception>
     public TValue this[TKey key]
     {
-        get => _pages.TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"Lane {Name} has no entry {key}.");
+        get => _state.TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"Lane {Name} has no entry {key}.");
         set => Set(key, value);
     }
 
     /// <inheritdoc/>
-    public bool ContainsKey(TKey key) => _pages.TryGetValue(key, out _);
+    public bool ContainsKey(TKey key) => _state.TryGetValue(key, out _);
 
     /// <inheritdoc/>
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _pages.TryGetValue(key, out value);
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _state.TryGetValue(key, out value);
 
     /// <summary>The value of a key, or the form's unit.</summary>
-    public TValue GetOrUnit(TKey key) => _pages.TryGetValue(key, out var value) ? value : _definition.ValueForm.Unit;
+    public TValue GetOrUnit(TKey key) => _state.TryGetValue(key, out var value) ? value : _definition.ValueForm.Unit;
 
     /// <summary>Sets an entry: <c>WillUpdate</c> may replace the value, <c>DidUpdate</c> runs after the change. What they throw comes out; a change made stands.</summary>
     /// <exception cref="LaneQuarantinedException">The lane's stored bytes do not fit its form.</exception>
@@ -72,21 +72,21 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         if (!typeof(TKey).IsValueType && key is null) throw new ArgumentNullException(nameof(key));
         if (_definition.WillUpdate is null && _definition.DidUpdate is null)
         {
-            Store(key, value);
+            _state.Set(key, value);
             return;
         }
 
         EnterHandlers();
         try
         {
-            _pages.TryGetValue(key, out var before);
+            _state.TryGetValue(key, out var before);
             if (_definition.WillUpdate is { } willUpdate)
             {
                 value = willUpdate(Agent.Self, key, value, before);
-                _pages.TryGetValue(key, out before);
+                _state.TryGetValue(key, out before);
             }
 
-            Store(key, value);
+            _state.Set(key, value);
             _definition.DidUpdate?.Invoke(Agent.Self, key, value, before);
         }
         finally
@@ -109,13 +109,13 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     public bool Remove(TKey key)
     {
         EnsureWritable();
-        if (_definition.WillRemove is null && _definition.DidRemove is null) return Erase(key, out _);
-        if (!_pages.TryGetValue(key, out _)) return false;
+        if (_definition.WillRemove is null && _definition.DidRemove is null) return _state.Remove(key, out _);
+        if (!_state.TryGetValue(key, out _)) return false;
         EnterHandlers();
         try
         {
             _definition.WillRemove?.Invoke(Agent.Self, key);
-            if (!Erase(key, out var before)) return false;
+            if (!_state.Remove(key, out var before)) return false;
             _definition.DidRemove?.Invoke(Agent.Self, key, before);
             return true;
         }
@@ -134,7 +134,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         try
         {
             _definition.WillClear?.Invoke(Agent.Self);
-            EraseAll();
+            _state.Clear();
             _definition.DidClear?.Invoke(Agent.Self);
         }
         finally
@@ -197,7 +197,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     {
         ArgumentNullException.ThrowIfNull(entries);
         EnsureWritable();
-        var wanted = new SortedPages<TKey, TValue>(_pages.Comparer);
+        var wanted = new SortedPages<TKey, TValue>(_state.Pages.Comparer);
         foreach (var (key, value) in entries) wanted.Set(key, value);
         foreach (var entry in this)
             if (!wanted.TryGetValue(entry.Key, out _)) Remove(entry.Key);
@@ -213,7 +213,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     {
         entry = default;
         if (Count == 0) return false;
-        var page = _pages.Page(0);
+        var page = _state.Pages.Page(0);
         entry = new KeyValuePair<TKey, TValue>(page.Keys[0], page.Values[0]);
         return true;
     }
@@ -223,7 +223,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     {
         entry = default;
         if (Count == 0) return false;
-        var page = _pages.Page(_pages.PageCount - 1);
+        var page = _state.Pages.Page(_state.Pages.PageCount - 1);
         entry = new KeyValuePair<TKey, TValue>(page.Keys[page.Count - 1], page.Values[page.Count - 1]);
         return true;
     }
@@ -231,14 +231,14 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     /// <summary>The entries from <paramref name="from"/> (with it) up to <paramref name="to"/> (without it), in key order.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> Range(TKey from, TKey to)
     {
-        var entries = new Enumerator(_pages, from);
-        while (entries.MoveNext() && _pages.Comparer.Compare(entries.Current.Key, to) < 0) yield return entries.Current;
+        var entries = new Enumerator(_state.Pages, from);
+        while (entries.MoveNext() && _state.Pages.Comparer.Compare(entries.Current.Key, to) < 0) yield return entries.Current;
     }
 
     /// <summary>The entries from <paramref name="from"/> (with it) on, in key order.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> RangeFrom(TKey from)
     {
-        var entries = new Enumerator(_pages, from);
+        var entries = new Enumerator(_state.Pages, from);
         while (entries.MoveNext()) yield return entries.Current;
     }
 
@@ -252,7 +252,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     }
 
     /// <summary>The entries in key order; see the remarks on <see cref="MapLane{TKey, TValue}"/> for changes meanwhile.</summary>
-    public Enumerator GetEnumerator() => new(_pages);
+    public Enumerator GetEnumerator() => new(_state.Pages);
 
     IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
 
@@ -260,28 +260,6 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count} entries";
-
-    private void Store(TKey key, TValue value)
-    {
-        var existed = _pages.Set(key, value);
-        OnChanged();
-        Note(key, existed);
-    }
-
-    private bool Erase(TKey key, [MaybeNullWhen(false)] out TValue before)
-    {
-        if (!_pages.Remove(key, out before)) return false;
-        OnChanged();
-        Note(key, existed: true);
-        return true;
-    }
-
-    private void EraseAll()
-    {
-        _pages.Clear();
-        OnChanged();
-        NoteCleared();
-    }
 
     // the keys are taken down first: a handler may change the map while they go
     private void RemoveRun(int skip, int count)
@@ -291,9 +269,9 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         try
         {
             var at = 0;
-            for (var p = 0; p < _pages.PageCount && at < count; p++)
+            for (var p = 0; p < _state.Pages.PageCount && at < count; p++)
             {
-                var page = _pages.Page(p);
+                var page = _state.Pages.Page(p);
                 if (skip >= page.Count)
                 {
                     skip -= page.Count;

@@ -42,5 +42,7 @@ public sealed class MapLaneDefinition<TKey, TValue>(string name, Form<TKey> keyF
     /// <summary>(agent, count).</summary>
     public Action<object, int>? DidTake { get; init; }
 
+    internal override bool KeepsState => true;
+
     internal override Lane Create(AgentLanes agent) => new MapLane<TKey, TValue>(agent, this);
 }

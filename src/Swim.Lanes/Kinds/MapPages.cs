@@ -3,9 +3,13 @@ using Swim.Recon;
 
 namespace Swim.Lanes;
 
-/// <summary>The entries of a map lane; knows which of its pages differ from the store.</summary>
-internal sealed class MapPages<TKey, TValue>(MapLaneDefinition<TKey, TValue> definition, bool stored)
-    : SortedPages<TKey, TValue>(definition.KeyForm.Comparer)
+/// <summary>Entries in key order; knows which of its pages differ from the store.</summary>
+/// <param name="record">The directory's record; pages are <c>record/id</c>.</param>
+/// <param name="keyForm">How keys are written; its comparer is the order.</param>
+/// <param name="valueForm">How values are written.</param>
+/// <param name="stored">Whether the pages go to the store.</param>
+internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, Form<TValue> valueForm, bool stored)
+    : SortedPages<TKey, TValue>(keyForm.Comparer)
     where TKey : notnull
 {
     /// <summary>A record longer than this is split when it is written, if it has two entries or more.</summary>
@@ -77,7 +81,7 @@ internal sealed class MapPages<TKey, TValue>(MapLaneDefinition<TKey, TValue> def
         _directoryDirty = false;
         if (_directoryInFlight) WriteDirectory(batch, directoryAt);
         if (_goneInFlight is null) return;
-        foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(definition.Name, id));
+        foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(record, id));
     }
 
     public void Collected(bool stored)
@@ -158,7 +162,7 @@ internal sealed class MapPages<TKey, TValue>(MapLaneDefinition<TKey, TValue> def
                 continue;
             }
 
-            page.Bytes = batch.End(RecordNames.Page(definition.Name, page.Id));
+            page.Bytes = batch.End(RecordNames.Page(record, page.Id));
             page.State = (page.State & ~PageState.Shrunk) | PageState.Written | PageState.Stored;
         }
     }
@@ -179,21 +183,21 @@ internal sealed class MapPages<TKey, TValue>(MapLaneDefinition<TKey, TValue> def
     {
         if (PageCount == 0)
         {
-            batch.Delete(RecordNames.Map(definition.Name));
+            batch.Delete(record);
             return;
         }
 
         var ids = new int[PageCount];
         for (var i = 0; i < ids.Length; i++) ids[i] = Page(i).Id;
         PageDirectory.Print(batch.Begin(), ids);
-        batch.End(RecordNames.Map(definition.Name), position);
+        batch.End(record, position);
     }
 
     private void Print(SortedPage<TKey, TValue> page, IBufferWriter<byte> output)
     {
         var writer = new ReconWriter(output);
         writer.BeginRecord();
-        for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, definition, page.Keys[i], page.Values[i]);
+        for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, keyForm, valueForm, page.Keys[i], page.Values[i]);
         writer.EndRecord();
     }
 

@@ -5,18 +5,16 @@ namespace Swim.Lanes;
 /// <summary>Map entries as Recon slots: <c>{key:value,…}</c>.</summary>
 internal static class MapText
 {
-    public static void WriteEntry<TKey, TValue>(ref ReconWriter writer, MapLaneDefinition<TKey, TValue> definition, TKey key, TValue value)
-        where TKey : notnull
+    public static void WriteEntry<TKey, TValue>(ref ReconWriter writer, Form<TKey> keyForm, Form<TValue> valueForm, TKey key, TValue value)
     {
         writer.WriteKeyedSlot();
-        definition.KeyForm.Write(ref writer, key);
-        definition.ValueForm.Write(ref writer, value);
+        keyForm.Write(ref writer, key);
+        valueForm.Write(ref writer, value);
     }
 
     /// <summary>Reads a page's entries up to the first that does not fit; returns why it does not.</summary>
     public static ReconException? ReadPage<TKey, TValue>(
-        ReadOnlySpan<byte> utf8, MapLaneDefinition<TKey, TValue> definition, List<KeyValuePair<TKey, TValue>> entries)
-        where TKey : notnull
+        ReadOnlySpan<byte> utf8, Form<TKey> keyForm, Form<TValue> valueForm, List<KeyValuePair<TKey, TValue>> entries)
     {
         try
         {
@@ -25,8 +23,8 @@ internal static class MapText
             reader.Read();
             while (reader.Token != ReconToken.EndRecord)
             {
-                var key = ReadKey(ref reader, definition.KeyForm);
-                entries.Add(new KeyValuePair<TKey, TValue>(key, definition.ValueForm.Read(ref reader)));
+                var key = ReadKey(ref reader, keyForm);
+                entries.Add(new KeyValuePair<TKey, TValue>(key, valueForm.Read(ref reader)));
             }
 
             return null;

@@ -14,5 +14,6 @@ internal static class RecordNames
 
     public static string Map(string lane) => "m/" + lane;
 
-    public static string Page(string lane, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"m/{lane}/{id}");
+    /// <summary>A page of a directory's record.</summary>
+    public static string Page(string directory, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{directory}/{id}");
 }

@@ -14,5 +14,7 @@ public sealed class ValueLaneDefinition<T>(string name, Form<T> form) : LaneDefi
     /// <summary>(agent, new value, old value); runs after the change.</summary>
     public Action<object, T, T>? DidSet { get; init; }
 
+    internal override bool KeepsState => true;
+
     internal override Lane Create(AgentLanes agent) => new ValueLane<T>(agent, this);
 }

@@ -1,0 +1,194 @@
+using System.Diagnostics.CodeAnalysis;
+using Swim.Recon;
+
+namespace Swim.Lanes;
+
+/// <summary>
+/// Entries in key order that belong to a lane: kept in pages that go to the store, what changed in a turn goes to the lane's readers
+/// as one operation per key. What every keyed lane is built on. For the agent's own thread.
+/// </summary>
+internal sealed class MapState<TKey, TValue>
+    where TKey : notnull
+{
+    private readonly Lane _lane;
+    private readonly string _record;
+    private readonly Form<TKey> _keyForm;
+    private readonly Form<TValue> _valueForm;
+    private readonly bool _published;
+    private ChangedKeys<TKey>? _changed;
+    private IEntryObserver<TKey, TValue>[] _observers = [];
+
+    // the turn's first change has been made; readers were there, so keys are being noted; all entries went
+    private bool _isTurn;
+    private bool _tracks;
+    private bool _cleared;
+
+    /// <summary>Entries of a lane.</summary>
+    /// <param name="lane">Whose they are; its <see cref="Lane.Changed"/> is called for every change.</param>
+    /// <param name="record">Their directory in the store (<see cref="RecordNames"/>).</param>
+    /// <param name="keyForm">How keys are written; its comparer is the order.</param>
+    /// <param name="valueForm">How values are written.</param>
+    /// <param name="published">Whether the lane's readers get the changes; else the entries are private to the agent.</param>
+    public MapState(Lane lane, string record, Form<TKey> keyForm, Form<TValue> valueForm, bool published = true)
+    {
+        _lane = lane;
+        _record = record;
+        _keyForm = keyForm;
+        _valueForm = valueForm;
+        _published = published;
+        Pages = new MapPages<TKey, TValue>(record, keyForm, valueForm, lane.Agent.Stores(lane.Definition));
+    }
+
+    /// <summary>The entries, for reading.</summary>
+    public MapPages<TKey, TValue> Pages { get; }
+
+    public int Count => Pages.Count;
+
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => Pages.TryGetValue(key, out value);
+
+    /// <summary>Has an observer told every later change.</summary>
+    public void Observe(IEntryObserver<TKey, TValue> observer) => _observers = [.. _observers, observer];
+
+    /// <summary>Takes an observer out; unknown ones are ignored.</summary>
+    public void Unobserve(IEntryObserver<TKey, TValue> observer) => _observers = [.. _observers.Where(o => o != observer)];
+
+    public void Set(TKey key, TValue value)
+    {
+        var before = default(TValue);
+        if (_observers.Length > 0) Pages.TryGetValue(key, out before);
+        var existed = Pages.Set(key, value);
+        OnChanged();
+        Note(key, existed);
+        foreach (var observer in _observers) observer.OnSet(key, value, existed, before);
+    }
+
+    public bool Remove(TKey key, [MaybeNullWhen(false)] out TValue before)
+    {
+        if (!Pages.Remove(key, out before)) return false;
+        OnChanged();
+        Note(key, existed: true);
+        foreach (var observer in _observers) observer.OnRemoved(key, before);
+        return true;
+    }
+
+    public void Clear()
+    {
+        Pages.Clear();
+        OnChanged();
+        if (_tracks)
+        {
+            _cleared = true;
+            _changed?.Clear();
+        }
+
+        foreach (var observer in _observers) observer.OnCleared();
+    }
+
+    /// <summary>Ends the turn: adds what changed when someone reads it, forgets what the turn noted.</summary>
+    public void Emit(LaneScratch scratch, bool wanted)
+    {
+        if (wanted)
+        {
+            if (_cleared) scratch.Add(LaneOp.Clear(_lane.Version));
+            for (var i = 0; i < (_changed?.Count ?? 0); i++)
+            {
+                var key = _changed!.Key(i);
+                if (Pages.TryGetValue(key, out var value)) scratch.Add(Update(scratch, key, value));
+                else if (_changed.Existed(i)) scratch.Add(LaneOp.Remove(_lane.Version, scratch.Encode(_keyForm, key)));
+            }
+        }
+
+        _changed?.Clear();
+        _isTurn = false;
+        _tracks = false;
+        _cleared = false;
+    }
+
+    /// <summary>Adds entries from the start or after a key until the part is full; false when more follow.</summary>
+    /// <exception cref="ReconException">The key does not parse.</exception>
+    public bool Snapshot(LaneScratch scratch, ReadOnlySpan<byte> afterKey, bool fromStart)
+    {
+        var page = 0;
+        var index = 0;
+        if (!fromStart) Pages.Seek(_keyForm.Parse(afterKey), inclusive: false, out page, out index);
+        var options = _lane.Agent.Options;
+        for (; page < Pages.PageCount; page++, index = 0)
+        {
+            for (var at = Pages.Page(page); index < at.Count; index++)
+            {
+                if (scratch.Count >= options.SnapshotPartEntries || scratch.OpBytes >= options.SnapshotPartBytes) return false;
+                scratch.Add(Update(scratch, at.Keys[index], at.Values[index]));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes all entries as one record.</summary>
+    public void Print(EncodeBuffer output)
+    {
+        var writer = new ReconWriter(output);
+        writer.BeginRecord();
+        for (var p = 0; p < Pages.PageCount; p++)
+        {
+            var page = Pages.Page(p);
+            for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, _keyForm, _valueForm, page.Keys[i], page.Values[i]);
+        }
+
+        writer.EndRecord();
+    }
+
+    /// <summary>Takes the entries from the store; what does not parse quarantines the lane.</summary>
+    public void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
+    {
+        if (!records.TryGetValue(_record, out var directory)) return;
+        var entries = new List<KeyValuePair<TKey, TValue>>(SortedPage<TKey, TValue>.MaxEntries);
+        try
+        {
+            var ids = PageDirectory.Parse(directory.Span);
+            Pages.ReserveIds(ids.Count == 0 ? -1 : ids.Max());
+            foreach (var id in ids)
+            {
+                entries.Clear();
+                if (!records.TryGetValue(RecordNames.Page(_record, id), out var bytes))
+                    throw new InvalidDataException($"Record {RecordNames.Page(_record, id)}, which its directory names, is missing.");
+                var failure = MapText.ReadPage(bytes.Span, _keyForm, _valueForm, entries);
+                Pages.Load(id, entries, bytes.Length);
+                if (failure is not null) _lane.Agent.OnQuarantined(_lane, failure);
+            }
+        }
+        catch (Exception error) when (error is ReconException or InvalidDataException)
+        {
+            _lane.Agent.OnQuarantined(_lane, error);
+        }
+
+        if (Pages.IsDirty && !_lane.IsQuarantined) _lane.Agent.MarkUnsaved(_lane, Pages.TakeGrown());
+    }
+
+    /// <summary>Adds what the store must write and marks it as under way.</summary>
+    public void Collect(RecordBatch batch)
+    {
+        Pages.Collect(batch);
+        Pages.TakeGrown();
+    }
+
+    /// <summary>The commit that took the changes has ended; those of a failed one count as unsaved again.</summary>
+    public void Collected(bool stored) => Pages.Collected(stored);
+
+    /// <summary>The operation that tells a reader the entry.</summary>
+    public LaneOp Update(LaneScratch scratch, TKey key, TValue value) =>
+        LaneOp.Update(_lane.Version, scratch.Encode(_keyForm, key), scratch.Encode(_valueForm, value));
+
+    private void OnChanged()
+    {
+        _lane.Changed(Pages.TakeGrown());
+        if (_isTurn) return;
+        _isTurn = true;
+        _tracks = _published && _lane.Agent.HasReaders(_lane);
+    }
+
+    private void Note(TKey key, bool existed)
+    {
+        if (_tracks) (_changed ??= new ChangedKeys<TKey>(Pages.Comparer)).Add(key, existed && !_cleared);
+    }
+}
