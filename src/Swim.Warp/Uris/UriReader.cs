@@ -37,6 +37,8 @@ internal ref struct UriReader
         }
 
         if (!ReadPath(out var path)) return null;
+        // what the printer puts before a path that would read as an authority
+        if (authority is null && path is { IsRooted: true, Segments: [".", "", _, ..] }) path = new UriPath(true, path.Segments[1..]);
         List<KeyValuePair<string?, string>>? query = null;
         if (TakeIf('?') && !ReadQuery(out query)) return null;
         string? fragment = null;

@@ -97,6 +97,18 @@ public sealed class WarpUriTests
     public void A_path_is_never_printed_as_an_authority() =>
         Assert.That(WarpUri.Parse("/").Resolve(WarpUri.Parse("/.//h/x")).ToString(), Is.EqualTo("/.//h/x"));
 
+    [TestCase("\\/%2E&%f0%9f%98%801", "/.//.&%f0%9f%98%801")]
+    [TestCase("\\/a", "/.//a")]
+    [TestCase("/.//a/b", "/.//a/b")]
+    public void A_path_that_begins_with_an_empty_segment_reads_back_as_it_was(string text, string printed)
+    {
+        var uri = WarpUri.Parse(text);
+        var again = WarpUri.Parse(uri.ToString());
+        Assert.That(uri.ToString(), Is.EqualTo(printed));
+        Assert.That(again.Segments, Is.EqualTo(uri.Segments));
+        Assert.That(again.Segments[0], Is.Empty);
+    }
+
     [Test]
     public void Printing_and_parsing_again_changes_nothing() =>
         UriGen.Text.Sample(text =>
@@ -105,7 +117,7 @@ public sealed class WarpUriTests
             var again = WarpUri.Parse(uri.ToString());
             return again.Equals(uri) && again.ToString() == uri.ToString() && again.Scheme == uri.Scheme && again.IsRooted == uri.IsRooted
                 && again.Segments.SequenceEqual(uri.Segments) && again.Fragment == uri.Fragment && Equals(again.Authority, uri.Authority);
-        });
+        }, iter: 20_000);
 
     [Test]
     public void Resolved_uris_read_as_they_are_printed() =>
