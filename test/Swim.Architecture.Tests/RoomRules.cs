@@ -6,7 +6,7 @@ public sealed class RoomRules
     /// <summary>The rooms from the ground up: a room may know only rooms listed before it.</summary>
     private static readonly string[] GroundUp =
     [
-        "Swim.Recon", "Swim.Warp", "Swim.Lanes", "Swim.Orleans.Generators", "Swim.Gateway", "Swim.Orleans.Abstractions",
+        "Swim.Recon", "Swim.Warp", "Swim.Lanes", "Swim.Orleans.Generators", "Swim.Orleans.CodeFixes", "Swim.Gateway", "Swim.Orleans.Abstractions",
         "Swim.Orleans.Sqlite", "Swim.Orleans", "Swim.Console", "Swim.Orleans.Hosting",
     ];
 
