@@ -50,6 +50,9 @@ public sealed class AgentDefinition
     /// <summary>Timers that run while an agent is active.</summary>
     public IReadOnlyList<AgentTimerDefinition> Timers { get; init; } = [];
 
+    /// <summary>Parameters of the route that have a type.</summary>
+    public IReadOnlyList<AgentParameterDefinition> Parameters { get; init; } = [];
+
     /// <summary>The index of a lane by name, or -1.</summary>
     public int IndexOf(string lane) => _indexes.TryGetValue(lane, out var index) ? index : -1;
 }

@@ -42,6 +42,8 @@ public abstract partial class WebAgent : IWebAgent
         shared.Metrics.AgentStarted(match.Value.Name);
         try
         {
+            SwimStart();
+            foreach (var trait in Traits) await trait.StartAsync(cancellationToken);
             await OnStartAsync(cancellationToken);
             foreach (var timer in match.Value.Timers)
             {
@@ -72,6 +74,7 @@ public abstract partial class WebAgent : IWebAgent
             Failed(exception, lane: null, "OnStopAsync");
         }
 
+        if (!_isDeleted) await StopTraitsAsync(cancellationToken);
         await EndAsync(cancellationToken);
     }
 

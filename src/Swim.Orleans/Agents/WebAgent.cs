@@ -23,16 +23,16 @@ public abstract partial class WebAgent : Grain
     protected abstract AgentDefinition Definition { get; }
 
     /// <summary>The agent's identity: its normalised node path, <c>/vehicle/42</c>.</summary>
-    protected string NodeUri => this.GetPrimaryKeyString();
+    protected internal string NodeUri => this.GetPrimaryKeyString();
 
     /// <summary>The clock to ask for the time; timers run by it too. In tests a fake one.</summary>
-    protected TimeProvider Clock => Shared.Clock.Time;
+    protected internal TimeProvider Clock => Shared.Clock.Time;
 
     /// <summary>The agent's log: category of the class, with the node in scope.</summary>
-    protected Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri);
+    protected internal Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri);
 
     /// <summary>Opens links to lanes of other agents.</summary>
-    protected Downlinks Downlinks => _downlinks ??= new Downlinks(this);
+    protected internal Downlinks Downlinks => _downlinks ??= new Downlinks(this);
 
     /// <summary>The lanes in the order of <see cref="AgentDefinition.Lanes"/>.</summary>
     protected IEnumerable<Lane> Lanes => Enumerable.Range(0, Core.Definition.Lanes.Count).Select(index => Core[index]);
@@ -46,15 +46,15 @@ public abstract partial class WebAgent : Grain
     /// <summary>The lane at an index of <see cref="AgentDefinition.Lanes"/>; what generated lane properties return.</summary>
     /// <exception cref="InvalidOperationException">In the constructor: the lanes are there from <see cref="OnStartAsync"/> on.</exception>
     /// <exception cref="InvalidCastException">The lane is of another type.</exception>
-    protected TLane LaneAt<TLane>(int index) where TLane : Lane => (TLane)Core[index];
+    protected internal TLane LaneAt<TLane>(int index) where TLane : Lane => (TLane)Core[index];
 
     /// <summary>A route parameter, percent-decoded: <c>GetProperty("id")</c> for <c>/vehicle/:id</c>. Null when the route has none of that name.</summary>
-    protected string? GetProperty(string name) => _properties.GetValueOrDefault(name);
+    protected internal string? GetProperty(string name) => _properties.GetValueOrDefault(name);
 
     /// <summary>A route parameter in its .NET type: numbers, <see cref="Guid"/>, dates and others that parse from invariant text.</summary>
     /// <exception cref="KeyNotFoundException">The route has no parameter of that name.</exception>
     /// <exception cref="FormatException">The text is no <typeparamref name="T"/>.</exception>
-    protected T Property<T>(string name) where T : IParsable<T>
+    protected internal T Property<T>(string name) where T : IParsable<T>
     {
         var text = GetProperty(name) ?? throw new KeyNotFoundException($"Route {Definition.Route} of {GetType().Name} has no parameter '{name}'.");
         return T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value)
@@ -88,21 +88,21 @@ public abstract partial class WebAgent : Grain
     /// </summary>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
     /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
-    protected void Command<T>(string nodeUri, string lane, T body) => Send(Shared.Resolve(nodeUri), lane, ReconText.Print(Form.For<T>(), body));
+    protected internal void Command<T>(string nodeUri, string lane, T body) => Send(Shared.Resolve(nodeUri), lane, ReconText.Print(Form.For<T>(), body));
 
     /// <summary>The same without a body.</summary>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
-    protected void Command(string nodeUri, string lane) => Send(Shared.Resolve(nodeUri), lane, default);
+    protected internal void Command(string nodeUri, string lane) => Send(Shared.Resolve(nodeUri), lane, default);
 
     /// <summary>Runs <paramref name="tick"/> once after <paramref name="due"/>; the agent stays active until then. The timer does not outlive the activation.</summary>
-    protected AgentTimer Schedule(TimeSpan due, Func<ValueTask> tick)
+    protected internal AgentTimer Schedule(TimeSpan due, Func<ValueTask> tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
         return Timers.Start("scheduled", due, null, keepAlive: true, tick);
     }
 
     /// <summary>Runs <paramref name="tick"/> once after <paramref name="due"/>; the agent stays active until then. The timer does not outlive the activation.</summary>
-    protected AgentTimer Schedule(TimeSpan due, Action tick)
+    protected internal AgentTimer Schedule(TimeSpan due, Action tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
         return Timers.After(due, tick);
@@ -115,7 +115,7 @@ public abstract partial class WebAgent : Grain
     /// <param name="due">Time to the first tick.</param>
     /// <param name="period">Time between ticks; at least 10 ms.</param>
     /// <param name="tick">What to run.</param>
-    protected AgentTimer ScheduleEvery(TimeSpan due, TimeSpan period, Func<ValueTask> tick)
+    protected internal AgentTimer ScheduleEvery(TimeSpan due, TimeSpan period, Func<ValueTask> tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
         return Timers.Start("scheduled", due, period, keepAlive: true, tick);

@@ -45,19 +45,30 @@ public sealed class AgentCatalog
     public IReadOnlyList<AgentDefinition> Definitions { get; }
 
     /// <summary>The routes, for messages to people.</summary>
-    public string Routes => Definitions.Count == 0 ? "none" : string.Join(", ", Definitions.Select(definition => definition.Route));
+    public string Routes => Definitions.Count == 0 ? "none" : string.Join(", ", Definitions.Select(Describe));
 
     /// <summary>The definition of an agent class.</summary>
     public bool TryGet(Type agentClass, [NotNullWhen(true)] out AgentDefinition? definition) => _byClass.TryGetValue(agentClass, out definition);
 
-    /// <summary>The route of a normalised node path and what its parameters are.</summary>
+    /// <summary>The route of a normalised node path and what its parameters are. A node whose parameters do not fit their types has none.</summary>
     public bool TryMatch(string nodePath, out RouteMatch<AgentDefinition> match)
     {
         ArgumentNullException.ThrowIfNull(nodePath);
-        if (nodePath.Length <= NodeAddress.MaxNodeLength && WarpUri.TryParse(nodePath, out var uri)) return _routes.TryMatch(uri, out match);
+        if (nodePath.Length <= NodeAddress.MaxNodeLength && WarpUri.TryParse(nodePath, out var uri) && _routes.TryMatch(uri, out match) && HasFittingParameters(match)) return true;
         match = default;
         return false;
     }
+
+    private static bool HasFittingParameters(in RouteMatch<AgentDefinition> match)
+    {
+        foreach (var parameter in match.Value.Parameters)
+            if (!match.Parameters.TryGetValue(parameter.Name, out var text) || !parameter.Fits(text)) return false;
+        return true;
+    }
+
+    private static string Describe(AgentDefinition definition) => definition.Parameters.Count == 0
+        ? definition.Route
+        : $"{definition.Route} ({string.Join(", ", definition.Parameters.Select(parameter => $"{parameter.Name}: {parameter.Expected}"))})";
 
     private static void CheckClass(AgentDefinition definition)
     {
