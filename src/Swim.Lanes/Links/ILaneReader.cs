@@ -6,6 +6,12 @@ namespace Swim.Lanes;
 /// </summary>
 public interface ILaneReader
 {
+    /// <summary>
+    /// What kind of lane the reader takes this to be; null when it takes any. Only a link to a lane on another host asks: its protocol does not
+    /// say the kind. Constant while linked.
+    /// </summary>
+    LaneKind? ExpectedKind => null;
+
     /// <summary>The link stands. Called again (with a new epoch) when the feed had to attach anew.</summary>
     void OnLinked(LaneLink link);
 

@@ -10,8 +10,11 @@ namespace Swim.Lanes;
 /// <param name="Body">The new value or the item; null for <see cref="LaneOpKind.Remove"/> and <see cref="LaneOpKind.Clear"/>.</param>
 public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key, Payload? Body)
 {
-    // Set by the feed: none of its readers has the key, so a queue that still holds this when the key is removed may forget both (rule 7).
-    internal bool IsInsert { get; init; }
+    /// <summary>
+    /// Set by the source of a link, a feed or a link to another host: no reader of it has the key, so a queue that still holds this when the key is
+    /// removed may forget both. Without it the removals of keys that come and go would wait without bound.
+    /// </summary>
+    public bool IsInsert { get; init; }
 
     /// <summary>The value is now <paramref name="body"/>.</summary>
     public static LaneOp Set(long version, Payload body) => new(LaneOpKind.Set, version, null, body);

@@ -41,6 +41,9 @@ public abstract partial class LinkBuffer : ILaneReader
     /// <summary>Whether the link stands, as the feed has said; the consumer may not have been told yet.</summary>
     public bool IsLinked => _linked;
 
+    /// <inheritdoc/>
+    public virtual LaneKind? ExpectedKind => null;
+
     /// <summary>The lane's kind, once linked.</summary>
     public LaneKind Kind => _kind;
 

@@ -20,12 +20,12 @@ public abstract class AgentDownlink : IDisposable
     private AgentTimer? _retry;
     private bool _disposed;
 
-    private protected AgentDownlink(WebAgent agent, NodeTarget target, string lane, bool sync, Action<UnlinkReason>? onUnlinked)
+    private protected AgentDownlink(WebAgent agent, NodeTarget target, string lane, LaneKind? expected, bool sync, Action<UnlinkReason>? onUnlinked)
     {
         Agent = agent;
         _sync = sync;
         _onUnlinked = onUnlinked;
-        _link = new Link(this, agent.Shared.Router, target, lane);
+        _link = new Link(this, agent.Shared.Router, target, lane, expected);
     }
 
     /// <summary>The node path of the agent at the other end.</summary>
@@ -129,7 +129,8 @@ public abstract class AgentDownlink : IDisposable
         _onUnlinked?.Invoke(reason);
     }
 
-    private sealed class Link(AgentDownlink owner, ILaneRouter router, NodeTarget target, string lane) : RoutedLink(router, target, lane)
+    private sealed class Link(AgentDownlink owner, ILaneRouter router, NodeTarget target, string lane, LaneKind? expected)
+        : RoutedLink(router, target, lane, expected)
     {
         protected override void OnReady() => owner.Agent.Wake(owner);
     }

@@ -10,7 +10,7 @@ public sealed class EventDownlink<T> : AgentDownlink
     private readonly Action<T> _onEvent;
 
     internal EventDownlink(WebAgent agent, NodeTarget target, string lane, Form<T> form, Action<T> onEvent, Action<UnlinkReason>? onUnlinked)
-        : base(agent, target, lane, sync: false, onUnlinked)
+        : base(agent, target, lane, expected: null, sync: false, onUnlinked)
     {
         _form = form;
         _onEvent = onEvent;

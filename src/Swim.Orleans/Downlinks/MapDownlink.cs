@@ -13,7 +13,7 @@ public sealed class MapDownlink<TKey, TValue> : AgentDownlink where TKey : notnu
     private readonly MapDownlinkHandlers<TKey, TValue> _handlers;
 
     internal MapDownlink(WebAgent agent, NodeTarget target, string lane, Form<TKey> keyForm, Form<TValue> valueForm, MapDownlinkHandlers<TKey, TValue> handlers)
-        : base(agent, target, lane, sync: true, handlers.OnUnlinked)
+        : base(agent, target, lane, LaneKind.Map, sync: true, handlers.OnUnlinked)
     {
         _keyForm = keyForm;
         _valueForm = valueForm;

@@ -11,7 +11,7 @@ public sealed class ValueDownlink<T> : AgentDownlink
     private readonly Action<T>? _onSet;
 
     internal ValueDownlink(WebAgent agent, NodeTarget target, string lane, Form<T> form, Action<T>? onSet, Action<UnlinkReason>? onUnlinked)
-        : base(agent, target, lane, sync: true, onUnlinked)
+        : base(agent, target, lane, LaneKind.Value, sync: true, onUnlinked)
     {
         _form = form;
         _onSet = onSet;

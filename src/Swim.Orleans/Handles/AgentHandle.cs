@@ -71,7 +71,7 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
 
     private async IAsyncEnumerable<T> ReadEventsAsync<T>(string lane, Form<T> form, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var item in LinkReader.ReadAsync(router, target, lane, sync: false, cancellationToken))
+        await foreach (var item in LinkReader.ReadAsync(router, target, lane, sync: false, expected: null, cancellationToken))
         {
             try
             {

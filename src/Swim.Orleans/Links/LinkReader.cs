@@ -8,10 +8,15 @@ internal static class LinkReader
 {
     /// <summary>Links, hands out what comes and lets go when the consumer stops. The consumer owns each item's payloads.</summary>
     public static async IAsyncEnumerable<LinkItem> ReadAsync(
-        ILaneRouter router, NodeTarget target, string lane, bool sync, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ILaneRouter router,
+        NodeTarget target,
+        string lane,
+        bool sync,
+        LaneKind? expected = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var link = new PulledLink(router, target, lane);
+        var link = new PulledLink(router, target, lane, expected);
         await using var registration = cancellationToken.UnsafeRegister(static state => ((PulledLink)state!).Wake(), link);
         try
         {

@@ -4,7 +4,8 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>A link whose one consumer waits for it; waiting allocates nothing.</summary>
-internal sealed class PulledLink(ILaneRouter router, NodeTarget target, string lane) : RoutedLink(router, target, lane), IValueTaskSource
+internal sealed class PulledLink(ILaneRouter router, NodeTarget target, string lane, LaneKind? expected = null)
+    : RoutedLink(router, target, lane, expected), IValueTaskSource
 {
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };

@@ -6,8 +6,14 @@ namespace Swim.Runtime;
 /// A link from inside the silo: the coalescing queue between a lane's feed and one consumer of this process (a stream subscription, an
 /// enumeration, an agent's downlink).
 /// </summary>
-internal abstract class RoutedLink(ILaneRouter router, NodeTarget target, string lane) : LinkBuffer
+/// <param name="router">The way to the agent.</param>
+/// <param name="target">The agent.</param>
+/// <param name="lane">The lane's name.</param>
+/// <param name="expected">What the consumer takes the lane to be; a link to another host needs it, since WARP does not say the kind.</param>
+internal abstract class RoutedLink(ILaneRouter router, NodeTarget target, string lane, LaneKind? expected = null) : LinkBuffer
 {
+    public override LaneKind? ExpectedKind => expected;
+
     public NodeTarget Target => target;
 
     public string Node => target.Node;
