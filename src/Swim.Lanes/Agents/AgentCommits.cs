@@ -58,6 +58,9 @@ internal sealed partial class AgentCommits
     /// <summary>Turns that touched a committed lane.</summary>
     public long Touches { get; private set; }
 
+    /// <summary>Whether a turn that touched a committed lane still waits for its commit.</summary>
+    public bool IsBehind => _lastTouched > _durable;
+
     public bool HoldsEchoes => _collecting is { HasEchoes: true } || _passing is { HasEchoes: true };
 
     public bool HoldsActions => _collecting is { HasActions: true } || _passing is { HasActions: true };

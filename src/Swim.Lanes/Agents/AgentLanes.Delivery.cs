@@ -76,8 +76,19 @@ public sealed partial class AgentLanes
         if (Find(lane) is not { } target) return LaneReading.NotFound;
         EmitNow(target);
         var output = new EncodeBuffer();
-        target.Print(output);
-        var reading = new LaneReading(true, target.Kind, Epoch, target.Version, output.Written.ToArray());
+        LaneReading reading;
+        try
+        {
+            if (target.IsComputed) target.NextVersion();
+            target.Print(output);
+            reading = new LaneReading(true, target.Kind, Epoch, target.Version, output.Written.ToArray());
+        }
+        catch (Exception error)
+        {
+            _host.OnHandlerFailed(target.Name, error);
+            return new LaneReading(true, target.Kind, Epoch, target.Version, default) { IsFailed = true };
+        }
+
         if (IsUncommitted(target)) await _commits!.WhenDurableAsync(_commits.LastTouched);
         return reading;
     }
@@ -219,6 +230,12 @@ public sealed partial class AgentLanes
             return;
         }
 
+        if (lane.Kind == LaneKind.Http)
+        {
+            if (op.Kind is NodeOpKind.Link or NodeOpKind.Sync) reader.OnUnlinked(UnlinkReason.Unsupported);
+            return;
+        }
+
         if (op.Kind == NodeOpKind.Unlink)
         {
             EmitNow(lane);
@@ -247,6 +264,8 @@ public sealed partial class AgentLanes
         var after = fromStart ? null : Payload.Copy(afterKey);
         try
         {
+            // computed anew is never the state that a reader has already been shown under this version
+            if (lane.IsComputed) lane.NextVersion();
             var isLast = lane.Snapshot(scratch, afterKey, fromStart);
             if (IsUncommitted(lane)) _commits!.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
             else feed.Snapshot(reader, Epoch, lane.Version, scratch.Ops, fromStart, isLast, after);
@@ -293,7 +312,9 @@ public sealed partial class AgentLanes
         if (lane.Has(LaneState.Dirty)) EndTurn();
     }
 
-    private static bool IsUncommitted(Lane lane) => lane.Has(LaneState.Committed) && lane.Has(LaneState.Unsaved | LaneState.InFlight);
+    // what is computed may show the state of committed lanes
+    private bool IsUncommitted(Lane lane) =>
+        lane.Has(LaneState.Committed) ? lane.Has(LaneState.Unsaved | LaneState.InFlight) : lane.IsComputed && _commits is { } commits && (commits.IsBehind || commits.HoldsEchoes);
 
     private void ThrowIfClosed()
     {

@@ -59,26 +59,29 @@ public sealed partial class AgentLanes
                 continue;
             }
 
-            var continues = lane.Kind == LaneKind.Command || (clean && lane.Has(LaneState.Stored));
+            var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (clean && lane.Has(LaneState.Stored));
             feed.BeginEpoch(Epoch, continues);
-            if (!continues) PublishAll(lane, feed);
+            if (continues) continue;
+            if (lane.IsComputed) RecoverSoon(lane);
+            else PublishAll(lane, feed, hold: false);
         }
     }
 
-    private void PublishAll(Lane lane, LaneFeed feed)
+    private void PublishAll(Lane lane, LaneFeed feed, bool hold)
     {
         var scratch = LaneScratch.Rent();
         try
         {
             lane.NextVersion();
-            if (lane.Kind == LaneKind.Map) scratch.Add(LaneOp.Clear(lane.Version));
+            if (LaneQueue.IsKeyed(lane.Kind)) scratch.Add(LaneOp.Clear(lane.Version));
             Payload? after = null;
             for (var last = false; !last;)
             {
                 last = lane.Snapshot(scratch, after is null ? default : after.Span, fromStart: after is null);
                 after?.Release();
                 after = last ? null : scratch.Ops[^1].Key!.Retain();
-                feed.Publish(scratch.Ops);
+                if (hold) _commits!.HoldOps(lane, scratch);
+                else feed.Publish(scratch.Ops);
                 scratch.ReleaseOps();
             }
         }

@@ -26,6 +26,8 @@ public sealed partial class AgentLanes
     private bool _knowsFeeds;
     private bool _inBatch;
     private bool _endPosted;
+    private bool _isEnding;
+    private bool _holdsFollowers;
     private bool _closed;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync"/>).</summary>
@@ -127,16 +129,21 @@ public sealed partial class AgentLanes
     public void EndTurn()
     {
         _endPosted = false;
-        if (_firstDirty is null && _outgoing is not { Count: > 0 }) return;
+        if (_isEnding || (_firstDirty is null && _outgoing is not { Count: > 0 } && _recovering is null)) return;
         var touched = false;
         if (_closed) ForgetTurn();
+        _isEnding = true;
         var scratch = LaneScratch.Rent();
+        ComputeCued(scratch);
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
-            if (lane.Kind != LaneKind.Command) touched |= Emit(lane, scratch, hold: false);
+            if (!lane.FollowsTurn) touched |= Emit(lane, scratch, hold: false);
+        _holdsFollowers = touched || _commits is { HoldsEchoes: true };
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
-            if (lane.Kind == LaneKind.Command) Emit(lane, scratch, hold: touched || _commits is { HoldsEchoes: true });
+            if (lane.FollowsTurn) Emit(lane, scratch, _holdsFollowers);
         LaneScratch.Return(scratch);
+        PublishRecovering();
         ForgetTurn();
+        _isEnding = false;
         RunOutgoing(touched);
         if (touched) _commits!.CommitSoon();
     }
@@ -162,6 +169,18 @@ public sealed partial class AgentLanes
     internal bool Stores(LaneDefinition lane) => _commits is not null && lane.IsStored;
 
     internal bool HasReaders(Lane lane) => Feeds?.Find(lane.Name) is { HasReaders: true };
+
+    /// <summary>Whether some link may have been told of a key: so it needs to be told that the key is gone.</summary>
+    internal bool MayHaveKey(Lane lane, Payload key) => _holdsFollowers || Feeds?.Find(lane.Name) is { } feed && feed.MayHave(key);
+
+    /// <summary>Sends what a lane has to send before the turn ends, unless it may have to wait for a commit.</summary>
+    internal void EmitEarly(Lane lane)
+    {
+        if (_closed || (_commits is not null && Definition.CommitsAnything)) return;
+        var scratch = LaneScratch.Rent();
+        Emit(lane, scratch, hold: false);
+        LaneScratch.Return(scratch);
+    }
 
     internal LaneQuarantinedException Quarantine(Lane lane) => new(Node, lane.Name, _commits!.QuarantineCause(lane));
 

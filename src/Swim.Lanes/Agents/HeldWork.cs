@@ -28,7 +28,7 @@ internal sealed class HeldWork
 
     public long HoldOps(Lane lane, LaneScratch scratch)
     {
-        HasEchoes |= lane.Kind == LaneKind.Command;
+        HasEchoes |= lane.FollowsTurn;
         return Hold(new Held(HeldKind.Ops, lane) { Start = _ops.Count }, scratch);
     }
 

@@ -48,6 +48,15 @@ internal sealed class KeySet
         return true;
     }
 
+    public bool Contains(Payload key)
+    {
+        if (Count == 0) return false;
+        var hash = key.KeyHash;
+        for (var index = Home(hash); _slots[index] != 0; index = Following(index))
+            if (_slots[index] == hash) return true;
+        return false;
+    }
+
     public void Clear()
     {
         if (Count == 0) return;

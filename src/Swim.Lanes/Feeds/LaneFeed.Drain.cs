@@ -82,7 +82,12 @@ public sealed partial class LaneFeed
     private void DeliverAll(LaneQueue queue)
     {
         Interlocked.Add(ref _coalesced, queue.Coalesced);
-        Interlocked.Add(ref _dropped, queue.Dropped);
+        if (queue.Dropped > 0)
+        {
+            Interlocked.Add(ref _dropped, queue.Dropped);
+            _hub.CountDropped(queue.Dropped);
+        }
+
         var batch = RentBatch();
         var count = 0;
         while (queue.Count > 0)

@@ -242,6 +242,12 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Whether some reader may have been told of a key and not yet that it is gone.</summary>
+    internal bool MayHave(Payload key)
+    {
+        lock (_members) return _known is { } known && known.Contains(key);
+    }
+
     internal void RequestMore(FeedLink link, Payload afterKey)
     {
         if (_hub.Requests is { } requests) requests.RequestMore(Node, Lane, link.Reader, afterKey);

@@ -11,6 +11,7 @@ public sealed class LaneHub
     private readonly ConcurrentDictionary<string, NodeFeeds> _nodes = new(StringComparer.Ordinal);
     private long _readers;
     private long _recoveries;
+    private long _itemsDropped;
 
     /// <summary>Where feeds ask agents for more; set once at start. Without it a snapshot of several parts ends in <see cref="UnlinkReason.Failed"/>.</summary>
     public ILaneRequests? Requests { get; set; }
@@ -26,6 +27,9 @@ public sealed class LaneHub
 
     /// <summary>How often a lane's readers were given its whole state because an activation had ended without a clean close.</summary>
     public long Recoveries => Interlocked.Read(ref _recoveries);
+
+    /// <summary>Items of supply and command lanes dropped before they reached a link's queue: pushed faster than readers could be called, or too many in one turn that waits for a commit.</summary>
+    public long ItemsDropped => Interlocked.Read(ref _itemsDropped);
 
     internal MailPool Mail { get; } = new();
 
@@ -48,6 +52,8 @@ public sealed class LaneHub
     internal void Remove(NodeFeeds feeds) => _nodes.TryRemove(new KeyValuePair<string, NodeFeeds>(feeds.Node, feeds));
 
     internal void CountRecovery() => Interlocked.Increment(ref _recoveries);
+
+    internal void CountDropped(long items) => Interlocked.Add(ref _itemsDropped, items);
 
     internal void CountReaders(int change) => Interlocked.Add(ref _readers, change);
 }

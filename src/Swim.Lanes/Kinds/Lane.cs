@@ -33,6 +33,9 @@ public abstract class Lane
     /// <summary>Whether the lane's stored bytes do not fit its form: it shows what could be read, and every change throws <see cref="LaneQuarantinedException"/>.</summary>
     public bool IsQuarantined => Has(LaneState.Quarantined);
 
+    /// <summary>Whether anyone on this silo is linked to the lane; false means that publishing is for nothing. May change between turns.</summary>
+    public bool HasReaders => Agent.HasReaders(this);
+
     internal AgentLanes Agent { get; }
 
     internal LaneDefinition Definition { get; }
@@ -61,6 +64,12 @@ public abstract class Lane
     /// <summary>Whether anything differs from a lane never touched.</summary>
     internal abstract bool HoldsState { get; }
 
+    /// <summary>Whether what it shows is computed by the agent's own code when someone is to be given it.</summary>
+    internal virtual bool IsComputed => false;
+
+    /// <summary>Whether what it sends follows from a turn as a whole: goes out behind the lanes with state, and waits where they wait for a commit.</summary>
+    internal bool FollowsTurn => Kind is LaneKind.Command or LaneKind.Supply or LaneKind.Demand or LaneKind.DemandMap;
+
     /// <summary>Runs a command's body. Sets <paramref name="pending"/> when the handler has not yet returned. Throws only what a handler throws.</summary>
     internal abstract CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending);
 
@@ -73,6 +82,9 @@ public abstract class Lane
     internal virtual void Echo(ReadOnlySpan<byte> body)
     {
     }
+
+    /// <summary>Before a turn ends: runs the computations that were cued; true when there were any (they may have cued others).</summary>
+    internal virtual bool Compute(LaneScratch scratch, bool wanted) => false;
 
     /// <summary>Ends the lane's turn: adds its operations when someone reads them, forgets what the turn noted.</summary>
     internal abstract void Emit(LaneScratch scratch, bool wanted);
@@ -121,6 +133,12 @@ public abstract class Lane
     }
 
     private protected void LeaveHandlers() => _depth--;
+
+    private protected CommandOutcome RefuseCommand(out ValueTask pending)
+    {
+        pending = default;
+        return new CommandOutcome(CommandStatus.ReadOnly, $"the lane is read-only ({Kind}) and takes no commands.");
+    }
 
     private void ThrowQuarantined() => throw Agent.Quarantine(this);
 

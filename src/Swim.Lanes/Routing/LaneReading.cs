@@ -8,6 +8,9 @@ namespace Swim.Lanes;
 /// <param name="Body">Compact wire Recon: the value of a value lane (empty when unset), <c>{key:value,…}</c> in key order for a map lane.</param>
 public readonly record struct LaneReading(bool Found, LaneKind Kind, Guid Epoch, long Version, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The lane's value is computed by the agent and the computation threw: there is no body.</summary>
+    public bool IsFailed { get; init; }
+
     /// <summary>The agent has no such lane.</summary>
     public static LaneReading NotFound => default;
 
