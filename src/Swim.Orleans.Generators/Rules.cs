@@ -71,7 +71,7 @@ internal static class Rules
         InvalidPeriod, FormNotPartial, FormNotConstructible, MemberNotSettable, DuplicateSlot, BlockingCall, AsyncVoid, AgentName, LanesWithoutAgent, AgentShape,
     }.ToDictionary(rule => rule.Id);
 
-    public static DiagnosticDescriptor ById(string id) => Index[id];
+    public static DiagnosticDescriptor ById(string id) => Index.TryGetValue(id, out var rule) ? rule : SdkRules.ById(id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Swim", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -12,4 +12,10 @@ public sealed class AgentAttribute(string route) : Attribute
 
     /// <summary>The durability of lanes that do not say their own. Default: <see cref="Durability.WriteBehind"/>.</summary>
     public Durability Durability { get; set; }
+
+    /// <summary>
+    /// The interface marked <see cref="AgentContractAttribute"/> that callers of this agent know. The build compares route, name and lanes with it,
+    /// and typed handles come from it. Default: none; then handles are made from the agent's own lanes.
+    /// </summary>
+    public Type? Contract { get; set; }
 }

@@ -56,16 +56,17 @@ internal static class HandleEmitter
         code.Line("/// <exception cref=\"global::System.ArgumentException\">An argument is empty.</exception>");
         code.Open($"{access} static {handle.Name} {handle.Method}(this global::Swim.ISwim swim{parameters})");
         foreach (var parameter in handle.Parameters) code.Line($"global::System.ArgumentException.ThrowIfNullOrEmpty({parameter.Identifier});");
-        code.Line($"return new {handle.Name}(swim.Agent({Uri(handle)}));");
+        code.Line($"return new {handle.Name}(swim.Agent({Uri(handle.Route, handle.Parameters)}));");
         code.Close();
         code.Close();
     }
 
-    private static string Uri(HandleModel handle)
+    /// <summary>C# of the node URI that a route makes of its parameters.</summary>
+    public static string Uri(string route, IReadOnlyList<RouteParameter> parameters)
     {
         var parts = new List<string>();
         var literal = "";
-        foreach (var segment in handle.Route.Substring(1).Split('/'))
+        foreach (var segment in route.Substring(1).Split('/'))
         {
             literal += "/";
             if (!segment.StartsWith(":", StringComparison.Ordinal))
@@ -76,7 +77,7 @@ internal static class HandleEmitter
 
             parts.Add(Names.Literal(literal));
             literal = "";
-            parts.Add($"global::System.Uri.EscapeDataString({handle.Parameters.First(p => p.Name == segment.Substring(1)).Identifier})");
+            parts.Add($"global::System.Uri.EscapeDataString({parameters.First(p => p.Name == segment.Substring(1)).Identifier})");
         }
 
         if (literal.Length > 0) parts.Add(Names.Literal(literal));

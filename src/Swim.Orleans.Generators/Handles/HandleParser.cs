@@ -8,9 +8,10 @@ namespace Swim.Generators.Handles;
 /// <summary>From an agent and its lanes to its typed handle.</summary>
 internal static class HandleParser
 {
-    /// <returns>Null when a type of the handle's name exists already.</returns>
+    /// <returns>Null when a type of the handle's name exists already, or the agent's contract gives it handles.</returns>
     public static HandleModel? Parse(INamedTypeSymbol agent, string routeText, Route route, IEnumerable<LaneDraft> lanes)
     {
+        if (Contracts.ContractNames.ContractOf(agent) is not null) return null;
         var name = agent.Name + "Handle";
         if (agent.ContainingNamespace.GetTypeMembers(name).Length > 0) return null;
         var method = agent.Name.Length > 5 && agent.Name.EndsWith("Agent", StringComparison.Ordinal) ? agent.Name.Substring(0, agent.Name.Length - 5) : agent.Name;
@@ -28,8 +29,11 @@ internal static class HandleParser
 
         var ns = agent.ContainingNamespace.IsGlobalNamespace ? "" : agent.ContainingNamespace.ToDisplayString();
         return new HandleModel(ns, name, Names.Identifier(method), Names.Full(agent), routeText,
-            route.Parameters.Select(p => new RouteParameter(p, Identifier(p))).ToEquatable(), Names.VisibilityOf(agent) == Visibility.Public, members.ToEquatable(), Names.Hint(agent, "Handle"));
+            Parameters(route), Names.VisibilityOf(agent) == Visibility.Public, members.ToEquatable(), Names.Hint(agent, "Handle"));
     }
+
+    /// <summary>A route's parameters and what they are called in code.</summary>
+    public static EquatableArray<RouteParameter> Parameters(Route route) => route.Parameters.Select(p => new RouteParameter(p, Identifier(p))).ToEquatable();
 
     private static Visibility Least(ITypeSymbol type) => type switch
     {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Swim.Generators.Agents;
-using Swim.Generators.Analyzers;
+using Swim.Generators.Contracts;
 using Swim.Generators.Forms;
 
 namespace Swim.Generators.Tests;
@@ -29,13 +29,20 @@ internal static class Generation
         global using Swim.Recon;
         """;
 
+    /// <summary>All analyzers of the assembly.</summary>
+    public static IReadOnlyList<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(AgentGenerator).Assembly.GetTypes().Where(type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     public static CSharpCompilation Compile(string source, params MetadataReference[] more) => CSharpCompilation.Create("App",
         [CSharpSyntaxTree.ParseText(source, ParseOptions, "App.cs"), CSharpSyntaxTree.ParseText(Usings, ParseOptions, "Usings.cs")],
         [.. References, .. more],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static GeneratorDriver Driver(bool trackSteps = false) => CSharpGeneratorDriver.Create(
-        [new FormGenerator().AsSourceGenerator(), new AgentGenerator().AsSourceGenerator()],
+        [new FormGenerator().AsSourceGenerator(), new AgentGenerator().AsSourceGenerator(), new ContractGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackSteps));
 
@@ -43,7 +50,7 @@ internal static class Generation
     public static async Task<Outcome> RunAsync(string source, params MetadataReference[] more)
     {
         var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source, more), out var compilation, out var reported);
-        var analyzed = await compilation.WithAnalyzers([new BlockingCallAnalyzer(), new AsyncVoidAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        var analyzed = await compilation.WithAnalyzers([.. Analyzers]).GetAnalyzerDiagnosticsAsync();
         var files = driver.GetRunResult().Results.SelectMany(r => r.GeneratedSources).ToDictionary(s => s.HintName, s => s.SourceText.ToString());
         var compiled = compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
         return new Outcome(compilation, files, [.. reported, .. analyzed], [.. compiled]);

@@ -1,0 +1,24 @@
+namespace Swim;
+
+/// <summary>
+/// Makes an interface what callers know of an agent: <c>[AgentContract("/airport/:code")] public interface IAirport</c>. In its assembly the
+/// generator writes an implementation and <c>swim.Airport("JFK")</c>. Members are lanes:
+/// <list type="table">
+/// <item><term><c>IValueLaneHandle&lt;T&gt; Info { get; }</c></term><description>lane <c>info</c>, which holds one value</description></item>
+/// <item><term><c>IMapLaneHandle&lt;K, V&gt; Inbound { get; }</c></term><description>lane <c>inbound</c>, which holds entries</description></item>
+/// <item><term><c>Task CloseAsync(Closing body, CancellationToken = default)</c></term><description>a command on lane <c>close</c>; <c>ValueTask</c> and no body are fine too</description></item>
+/// <item><term><c>IAsyncEnumerable&lt;T&gt; AlarmsAsync(CancellationToken = default)</c></term><description>the items of lane <c>alarms</c></description></item>
+/// <item><term><c>IAgentHandle Agent { get; }</c></term><description>the handle without types</description></item>
+/// </list>
+/// <see cref="LaneAttribute"/> on a property and <see cref="CommandAttribute"/> on a method give the lane another name.
+/// </summary>
+/// <param name="route">The agent's route pattern.</param>
+[AttributeUsage(AttributeTargets.Interface)]
+public sealed class AgentContractAttribute(string route) : Attribute
+{
+    /// <summary>The agent's route pattern; segments that begin with <c>:</c> are parameters.</summary>
+    public string Route { get; } = route;
+
+    /// <summary>The stable name of the agent type, as its <c>[Agent]</c> says it. Default: the literal segments of the route, joined by a dash.</summary>
+    public string? Name { get; set; }
+}

@@ -1,0 +1,70 @@
+using Swim.Generators.Handles;
+
+namespace Swim.Generators.Contracts;
+
+/// <summary>Writes a contract's implementation and the way to it: <c>swim.Airport("JFK")</c>.</summary>
+internal static class ContractEmitter
+{
+    public static string Emit(ContractModel contract)
+    {
+        var access = contract.IsPublic ? "public" : "internal";
+        var code = CodeWriter.File();
+        if (contract.Namespace.Length > 0)
+        {
+            code.Line($"namespace {contract.Namespace};");
+            code.Line();
+        }
+
+        code.Line($"/// <summary>Handles of <see cref=\"{contract.Interface}\"/>.</summary>");
+        code.Open($"{access} static class {contract.Container}");
+        code.Line($"/// <summary>The agent of <c>{System.Security.SecurityElement.Escape(contract.Route)}</c>; arguments are percent-encoded here.</summary>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">An argument is empty.</exception>");
+        code.Open($"{access} static {contract.Interface} {contract.Method}(this global::Swim.ISwim swim{string.Concat(contract.Parameters.Select(p => $", string {p.Identifier}"))})");
+        foreach (var parameter in contract.Parameters) code.Line($"global::System.ArgumentException.ThrowIfNullOrEmpty({parameter.Identifier});");
+        code.Line($"return new Handle(swim.Agent({HandleEmitter.Uri(contract.Route, contract.Parameters)}));");
+        code.Close();
+        code.Line();
+        code.Open($"private sealed class Handle(global::Swim.IAgentHandle agent) : {contract.Interface}");
+        var first = true;
+        foreach (var member in contract.Members)
+        {
+            if (!first) code.Line();
+            first = false;
+            code.Line($"{member.Head} => {Body(member)};");
+        }
+
+        code.Close();
+        code.Close();
+        return code.ToString();
+    }
+
+    public static string EmitRegistrations(IEnumerable<ContractEntry> contracts)
+    {
+        var code = CodeWriter.File();
+        code.Line("namespace Swim.Generated;");
+        code.Line();
+        code.Open("file static class ContractRegistrations");
+        code.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
+        code.Open("internal static void Register()");
+        foreach (var contract in contracts.OrderBy(c => c.Route, StringComparer.Ordinal))
+            code.Line($"global::Swim.Runtime.AgentContracts.Register({Names.Literal(contract.Name)}, {Names.Literal(contract.Route)});");
+        code.Close();
+        code.Close();
+        return code.ToString();
+    }
+
+    private static string Body(ContractMember member)
+    {
+        var lane = Names.Literal(member.Lane);
+        var token = member.Token ?? "default";
+        return member.Sort switch
+        {
+            ContractSort.Handle => "agent",
+            ContractSort.Value => $"agent.Value<{member.TypeArguments}>({lane}, {member.Forms})",
+            ContractSort.Map => $"agent.Map<{member.TypeArguments}>({lane}, {member.Forms})",
+            ContractSort.Events => $"agent.EventsAsync<{member.TypeArguments}>({lane}, {member.Forms}, {token})",
+            _ => (member.Body is null ? $"agent.CommandAsync({lane}, {token})" : $"agent.CommandAsync<{member.TypeArguments}>({lane}, {member.Body}, {token})")
+                + (member.WrapsTask ? ".AsTask()" : ""),
+        };
+    }
+}
