@@ -33,7 +33,7 @@ internal sealed class GatewayMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         var isUpgrade = WebSocketHandshake.IsRequested(httpContext);
         if (!isUpgrade)
         {
-            if (!LaneRequest.IsLane(httpContext.Request)) SetOursInvalid(candidates);
+            if (!LaneQuery.IsLane(httpContext.Request)) SetOursInvalid(candidates);
             return Task.CompletedTask;
         }
 

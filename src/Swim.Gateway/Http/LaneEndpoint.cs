@@ -17,8 +17,8 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
     public async Task ServeAsync(HttpContext context, int prefixSegments)
     {
         var method = context.Request.Method;
-        var lane = context.Request.Query[LaneRequest.Parameter].ToString();
-        var text = LaneRequest.NodeText(context, prefixSegments);
+        var lane = context.Request.Query[LaneQuery.Parameter].ToString();
+        var text = LaneQuery.NodeText(context, prefixSegments);
         var node = NodeAddress.Normalize(text);
         try
         {

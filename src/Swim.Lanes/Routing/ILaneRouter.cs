@@ -23,6 +23,13 @@ public interface ILaneRouter
     /// <exception cref="AgentUnavailableException">As above.</exception>
     ValueTask<CommandOutcome> CommandAsync(NodeTarget target, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Has an HTTP lane answer a request; completes when its handler has returned and its <see cref="Durability.Committed"/> changes are durable. Whatever
+    /// the agent can say is in the answer: no such lane or method, a handler that threw.
+    /// </summary>
+    /// <exception cref="AgentUnavailableException">As above.</exception>
+    ValueTask<LaneResponse> RequestAsync(NodeTarget target, string lane, LaneRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Reads a lane's present state once (what a sync would send).</summary>
     /// <exception cref="AgentUnavailableException">As above.</exception>
     ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default);

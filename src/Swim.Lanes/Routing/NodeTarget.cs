@@ -8,4 +8,7 @@ public abstract class NodeTarget
 
     /// <summary>The name of the agent's type, for metrics (bounded: one per route).</summary>
     public abstract string AgentType { get; }
+
+    /// <summary>The kind of a lane that every agent of the type has, without asking the agent; null when that is not known (or there is none).</summary>
+    public virtual LaneKind? KindOf(string lane) => null;
 }

@@ -24,6 +24,10 @@ public interface IWebAgent : IGrainWithStringKey
     [Alias("command")]
     ValueTask<CommandReply> CommandAsync(string lane, [Immutable] byte[] body);
 
+    /// <summary>Has an HTTP lane answer a request. A reply that names a commit must not be passed on before <see cref="CommittedAsync"/>.</summary>
+    [Alias("request")]
+    ValueTask<RequestReply> RequestAsync(string lane, [Immutable] LaneRequest request, CancellationToken cancellationToken);
+
     /// <summary>Completes when everything up to a commit is durable. Apart from the command, so that the wait is not in the agent's way.</summary>
     [AlwaysInterleave]
     [Alias("committed")]

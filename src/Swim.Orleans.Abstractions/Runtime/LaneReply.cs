@@ -9,6 +9,7 @@ namespace Swim.Runtime;
 /// <param name="Epoch">The activation's epoch.</param>
 /// <param name="Version">The lane's version.</param>
 /// <param name="Body">Compact wire Recon. Not changed by anyone.</param>
+/// <param name="IsFailed">The computation of the lane's value threw.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("swim.lane-reply")]
@@ -17,4 +18,5 @@ public readonly record struct LaneReply(
     [property: Id(1)] LaneKind Kind,
     [property: Id(2)] Guid Epoch,
     [property: Id(3)] long Version,
-    [property: Id(4)] ReadOnlyMemory<byte> Body);
+    [property: Id(4)] ReadOnlyMemory<byte> Body,
+    [property: Id(5)] bool IsFailed);

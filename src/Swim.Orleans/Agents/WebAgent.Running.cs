@@ -93,6 +93,13 @@ public abstract partial class WebAgent : IWebAgent
         return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit);
     }
 
+    async ValueTask<RequestReply> IWebAgent.RequestAsync(string lane, LaneRequest request, CancellationToken cancellationToken)
+    {
+        var ticket = await Core.RequestAsync(lane, request, cancellationToken);
+        UpdateHold();
+        return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit);
+    }
+
     async ValueTask IWebAgent.CommittedAsync(Guid epoch, long commit)
     {
         // an activation that has closed has stored everything; one that has not, its successor cannot speak for
@@ -103,7 +110,7 @@ public abstract partial class WebAgent : IWebAgent
     async ValueTask<LaneReply> IWebAgent.ReadAsync(string lane)
     {
         var reading = await Core.ReadAsync(lane);
-        return new LaneReply(reading.Found, reading.Kind, reading.Epoch, reading.Version, reading.Body);
+        return new LaneReply(reading.Found, reading.Kind, reading.Epoch, reading.Version, reading.Body, reading.IsFailed);
     }
 
     internal async Task TickAsync(string name, Func<ValueTask> tick)

@@ -49,8 +49,17 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
     {
         var reading = await router.ReadAsync(target, lane, cancellationToken);
         if (!reading.Found) throw new LaneException(target.Node, lane, CommandStatus.LaneNotFound, "the agent has no such lane.");
-        return reading.Kind == kind ? reading : throw WrongKind(lane, kind, reading.Kind);
+        if (reading.IsFailed) throw new LaneException(target.Node, lane, CommandStatus.HandlerFailed, "its value could not be computed.");
+        return Reads(kind, reading.Kind) ? reading : throw WrongKind(lane, kind, reading.Kind);
     }
+
+    // what is computed or gathered reads as what it looks like
+    private static bool Reads(LaneKind asked, LaneKind actual) => asked == actual || actual switch
+    {
+        LaneKind.Demand => asked == LaneKind.Value,
+        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap => asked == LaneKind.Map,
+        _ => false,
+    };
 
     public LaneException WrongKind(string lane, LaneKind expected, LaneKind actual) =>
         new(target.Node, lane, CommandStatus.Mismatch, $"expected a {expected.ToString().ToLowerInvariant()} lane, it is a {actual.ToString().ToLowerInvariant()} lane.");

@@ -9,6 +9,8 @@ internal sealed class GrainTarget(AgentDefinition definition, string node, IWebA
 
     public override string AgentType => definition.Name;
 
+    public override LaneKind? KindOf(string lane) => definition.IndexOf(lane) is var index and >= 0 ? definition.Lanes[index].Kind : null;
+
     public AgentDefinition Definition => definition;
 
     public IWebAgent Agent => agent;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Orleans;
 using Orleans.Metadata;
 using Orleans.Runtime;
@@ -72,12 +73,32 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         return new CommandOutcome(reply.Status, reply.Message, reply.Offset);
     }
 
+    public async ValueTask<LaneResponse> RequestAsync(NodeTarget target, string lane, LaneRequest request, CancellationToken cancellationToken = default)
+    {
+        var agent = AgentOf(target);
+        var started = metrics.Timestamp();
+        RequestReply reply;
+        try
+        {
+            reply = await agent.RequestAsync(lane, request, cancellationToken).AsTask().WaitAsync(cancellationToken);
+            if (reply.Commit != 0) await agent.CommittedAsync(reply.Epoch, reply.Commit).AsTask().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            metrics.RequestEnded(target.AgentType, started, exception.GetType().Name);
+            throw Unavailable(target, exception);
+        }
+
+        metrics.RequestEnded(target.AgentType, started, reply.Response.Status < 500 ? null : reply.Response.Status.ToString(CultureInfo.InvariantCulture));
+        return reply.Response;
+    }
+
     public async ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default)
     {
         try
         {
             var reply = await AgentOf(target).ReadAsync(lane).AsTask().WaitAsync(cancellationToken);
-            return new LaneReading(reply.Found, reply.Kind, reply.Epoch, reply.Version, reply.Body);
+            return new LaneReading(reply.Found, reply.Kind, reply.Epoch, reply.Version, reply.Body) { IsFailed = reply.IsFailed };
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

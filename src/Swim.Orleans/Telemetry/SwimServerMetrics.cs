@@ -16,6 +16,7 @@ internal sealed class SwimServerMetrics : IDisposable
     private readonly ConcurrentDictionary<string, AgentCount> _agents = new(StringComparer.Ordinal);
     private readonly Meter _meter;
     private readonly Histogram<double> _commandDuration;
+    private readonly Histogram<double> _requestDuration;
     private readonly Counter<long> _handlerFailures;
     private readonly Counter<long> _sendsDropped;
     private readonly Counter<long> _bytesLost;
@@ -35,20 +36,27 @@ internal sealed class SwimServerMetrics : IDisposable
         _commandDuration = _meter.CreateHistogram<double>(
             "swim.server.command.duration", "s", "Time from a command's call to its handler's return and its commit.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+        _requestDuration = _meter.CreateHistogram(
+            "swim.server.request.duration", "s", "Time from an HTTP lane's request to its handler's return and its commit.", advice: _commandDuration.Advice);
+        _meter.CreateObservableCounter("swim.server.feed.dropped", () => hub.ItemsDropped, "{item}", "Items of supply and command lanes dropped before they reached a link's queue.");
         _handlerFailures = _meter.CreateCounter<long>("swim.server.handler.failures", "{failure}", "Handlers, timers and life-cycle methods of agents that threw.");
         _sendsDropped = _meter.CreateCounter<long>("swim.server.send.dropped", "{command}", "Commands between agents that were dropped because too many were waiting for their target.");
         _bytesLost = _meter.CreateCounter<long>("swim.store.lost", "By", "Changes that an orderly end of an agent could not store, estimated.");
         _meter.CreateObservableUpDownCounter("swim.server.agents", ObserveAgents, "{agent}", "Active agents.");
     }
 
-    public long Timestamp() => _commandDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+    public long Timestamp() => _commandDuration.Enabled || _requestDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    public void CommandEnded(string agentType, long started, string? error)
+    public void CommandEnded(string agentType, long started, string? error) => Record(_commandDuration, agentType, started, error);
+
+    public void RequestEnded(string agentType, long started, string? error) => Record(_requestDuration, agentType, started, error);
+
+    private static void Record(Histogram<double> duration, string agentType, long started, string? error)
     {
         if (started == 0) return;
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        if (error is null) _commandDuration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType));
-        else _commandDuration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType), new KeyValuePair<string, object?>("error.type", error));
+        if (error is null) duration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+        else duration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType), new KeyValuePair<string, object?>("error.type", error));
     }
 
     public void AgentStarted(string agentType) => Interlocked.Increment(ref _agents.GetOrAdd(agentType, static _ => new AgentCount()).Value);

@@ -35,6 +35,9 @@ public sealed class TestNode : NodeTarget
     /// <summary>Set to make the next deliveries fail.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What lane <c>http</c> answers.</summary>
+    public Func<LaneRequest, LaneResponse>? Answer { get; set; }
+
     /// <summary>Deliveries wait for this.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -43,6 +46,8 @@ public sealed class TestNode : NodeTarget
     public TestLane Map => _lanes["map"];
 
     public TestLane Supply => _lanes["supply"];
+
+    public override LaneKind? KindOf(string lane) => Find(lane)?.Kind;
 
     public TestLane? Find(string lane) => _lanes.GetValueOrDefault(lane);
 

@@ -44,6 +44,14 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
         return node.Command(lane, body.Span);
     }
 
+    public async ValueTask<LaneResponse> RequestAsync(NodeTarget target, string lane, LaneRequest request, CancellationToken cancellationToken = default)
+    {
+        var node = (TestNode)target;
+        await node.Gate.WaitAsync(cancellationToken);
+        if (node.Failure is { } failure) throw failure;
+        lock (node.Turn) return node.Answer!(request);
+    }
+
     public ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default)
     {
         var node = (TestNode)target;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Swim.Gateway.Http;
 
 /// <summary>How a request names a lane: the path is the node, the query parameter <c>lane</c> the lane.</summary>
-internal static class LaneRequest
+internal static class LaneQuery
 {
     public const string Parameter = "lane";
 
