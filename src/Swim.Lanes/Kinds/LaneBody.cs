@@ -14,6 +14,13 @@ internal static class LaneBody
         {
             // an untyped lane takes what the sender meant: {1} is 1, {} is nothing
             if (typeof(T) == typeof(Value) && TryUnnest(body, out var inner)) body = inner;
+            if (!IsOneValue(body))
+            {
+                value = default;
+                outcome = new CommandOutcome(CommandStatus.Malformed, "expected one value; put braces around several, or around slots", 0);
+                return false;
+            }
+
             value = form.Parse(body);
             return true;
         }
@@ -59,6 +66,17 @@ internal static class LaneBody
         if (reader.Token != ReconToken.End) return false;
         inner = Trim(trimmed[1..^1]);
         return true;
+    }
+
+    /// <summary>
+    /// Whether the text is one value rather than the items of a record without its braces (<c>a:1</c>; <c>1,2</c>), which is a document but no body.
+    /// </summary>
+    /// <exception cref="ReconException">The text is not Recon.</exception>
+    public static bool IsOneValue(ReadOnlySpan<byte> body)
+    {
+        body = Trim(body);
+        if (body.IsEmpty || body[0] is (byte)'{' or (byte)'[' or (byte)'(' or (byte)'@' or (byte)'#') return true;
+        return new ReconReader(body).Token != ReconToken.StartRecord;
     }
 
     /// <summary>Without white space around it.</summary>

@@ -176,8 +176,11 @@ public sealed class WarpUri : IEquatable<WarpUri>
         if (Scheme is not null) output.Append(Scheme).Append(':');
         if (Authority is not null) output.Append("//").Append(Authority);
         output.Append(Path);
+        var tail = output.Length;
         if (Query is not null) output.Append('?').Append(Query);
         if (Fragment is not null) UriPrinter.Encode(output.Append('#'), Fragment, UriChars.Query);
+        // right behind the authority, what precedes an @ would read as a user
+        if (Authority is not null && Path.Length == 0) output.Replace("@", "%40", tail, output.Length - tail);
         return output.ToString();
     }
 }
