@@ -6,19 +6,19 @@ namespace Swim.Generators;
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor AgentNotPartial = Error("SWIM0001", "An agent must be partial",
-        "Agent '{0}' cannot be completed because '{1}' is not partial: add the 'partial' modifier to '{1}'");
+        "'{0}' cannot be completed because '{1}' is not partial: add the 'partial' modifier to '{1}'");
 
     public static readonly DiagnosticDescriptor AgentNotWebAgent = Error("SWIM0002", "An agent must derive from WebAgent",
-        "'{0}' declares a route, lanes or handlers but does not derive from Swim.WebAgent: derive it from WebAgent");
+        "'{0}' declares a route, lanes or handlers but does not derive from Swim.WebAgent: derive it from WebAgent, or from AgentTrait if agents are to have it as a trait");
 
     public static readonly DiagnosticDescriptor LaneNotPartial = Error("SWIM0003", "A lane must be a partial get-only property",
-        "Lane '{0}' must be declared as 'public partial {1} {0} {{ get; }}'");
+        "'{0}' must be declared as 'public partial {1} {0} {{ get; }}'");
 
     public static readonly DiagnosticDescriptor LaneType = Error("SWIM0004", "Unknown lane type",
-        "Lane '{0}' has the type '{1}', which is no lane: use ValueLane<T>, MapLane<TKey, TValue> or CommandLane<T>");
+        "Lane '{0}' has the type '{1}', which is none: use {2}");
 
     public static readonly DiagnosticDescriptor DuplicateLane = Error("SWIM0005", "Two lanes of one name",
-        "Agent '{0}' has more than one lane '{1}': rename one member, or give it another lane name in its attribute");
+        "'{0}' has more than one lane '{1}': rename one member, or give it another lane name in its attribute");
 
     public static readonly DiagnosticDescriptor InvalidRoute = Error("SWIM0006", "Invalid route",
         "Route '{0}' is invalid: {1}");
@@ -71,7 +71,7 @@ internal static class Rules
         InvalidPeriod, FormNotPartial, FormNotConstructible, MemberNotSettable, DuplicateSlot, BlockingCall, AsyncVoid, AgentName, LanesWithoutAgent, AgentShape,
     }.ToDictionary(rule => rule.Id);
 
-    public static DiagnosticDescriptor ById(string id) => Index.TryGetValue(id, out var rule) ? rule : SdkRules.ById(id);
+    public static DiagnosticDescriptor ById(string id) => Index.TryGetValue(id, out var rule) ? rule : LaneRules.Find(id) ?? SdkRules.ById(id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Swim", DiagnosticSeverity.Error, isEnabledByDefault: true);

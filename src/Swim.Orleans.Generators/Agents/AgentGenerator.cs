@@ -16,9 +16,7 @@ public sealed class AgentGenerator : IIncrementalGenerator
             static (node, _) => node is ClassDeclarationSyntax,
             static (c, cancellation) => AgentParser.Parse((INamedTypeSymbol)c.TargetSymbol, c.Attributes[0], c.SemanticModel.Compilation, cancellation));
         Generate(context, agents, "AgentModels");
-        Generate(context, Shared(context, AgentNames.LaneAttribute), "LaneBaseModels");
-        Generate(context, Shared(context, AgentNames.CommandAttribute), "CommandBaseModels");
-        Generate(context, Shared(context, AgentNames.EveryAttribute), "TimerBaseModels");
+        foreach (var mark in AgentNames.Marks) Generate(context, Shared(context, mark), mark.Substring("Swim.".Length).Replace("Attribute", "BaseModels"));
 
         var manifest = agents.Where(static a => a.Model is not null).Select(static (a, _) => a.Model!.Type).Collect()
             .Select(static (types, _) => types.ToEquatable()).WithTrackingName("AgentManifest");
@@ -38,7 +36,7 @@ public sealed class AgentGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(places, static (c, all) => ReportCollisions(c, all));
     }
 
-    /// <summary>Classes that have lanes, commands or timers but no route; each is parsed at the first of its members only.</summary>
+    /// <summary>Traits, and classes that have lanes, handlers or schedules but no route; each is parsed at the first of its members only.</summary>
     private static IncrementalValuesProvider<ParsedAgent> Shared(IncrementalGeneratorInitializationContext context, string attribute) =>
         context.SyntaxProvider.ForAttributeWithMetadataName(attribute,
             static (node, _) => node is PropertyDeclarationSyntax or MethodDeclarationSyntax,
@@ -54,6 +52,7 @@ public sealed class AgentGenerator : IIncrementalGenerator
     {
         context.RegisterSourceOutput(agents.Where(static a => a.Model is not null).Select(static (a, _) => a.Model!).WithTrackingName(step),
             static (c, agent) => c.AddSource(agent.Hint, AgentEmitter.Emit(agent)));
+        context.RegisterSourceOutput(agents.Where(static a => a.Trait is not null).Select(static (a, _) => a.Trait!), static (c, trait) => c.AddSource(trait.Hint, TraitEmitter.Emit(trait)));
         context.RegisterSourceOutput(agents.Select(static (a, _) => a.Diagnostics), static (c, diagnostics) =>
         {
             foreach (var diagnostic in diagnostics) c.ReportDiagnostic(diagnostic.ToDiagnostic());

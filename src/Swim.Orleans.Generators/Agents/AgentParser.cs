@@ -12,9 +12,10 @@ internal static class AgentParser
     /// <param name="cancellation">Stops the work.</param>
     public static ParsedAgent Parse(INamedTypeSymbol type, AttributeData? attribute, Compilation compilation, CancellationToken cancellation)
     {
+        if (attribute is null && AgentNames.IsTrait(type)) return TraitParser.Parse(type, compilation, cancellation);
         var bag = new DiagnosticBag();
         var name = Names.Short(type);
-        if (!CheckClass(type, attribute, bag)) return new ParsedAgent(null, null, null, bag.ToEquatable());
+        if (!CheckClass(type, attribute, bag)) return new ParsedAgent(null, null, null, null, bag.ToEquatable());
 
         var route = attribute is null ? null : ParseRoute(type, attribute, bag);
         var given = attribute?.NamedArguments.FirstOrDefault(a => a.Key == "Name").Value.Value as string;
@@ -23,16 +24,21 @@ internal static class AgentParser
         if (route is not null && stable.Length == 0) bag.Add(Rules.AgentName, attribute!, type, name, "has a route without literal segments to name it", routeText);
 
         cancellation.ThrowIfCancellationRequested();
-        var (lanes, timers) = ParseMembers(type, compilation, bag);
+        var receiver = Receiver.Agent(type);
+        var members = MemberSet.Parse(type, receiver, route, compilation, bag);
         var (baseType, inherited) = Bases(type, compilation);
-        foreach (var lane in lanes.GroupBy(l => l.Name).Where(g => g.Count() > 1 || inherited.Any(i => i.Name == g.Key))) bag.Add(Rules.DuplicateLane, lane.Last().Member, name, lane.Key);
+        CheckNames(name, members, inherited, bag);
+        var parameters = inherited.SelectMany(i => i.Parameters).Concat(members.Parameters).ToList();
+        if (route is not null) RouteParameterParser.Check(type, routeText, route, parameters, bag);
 
         var place = route is null ? null : new AgentPlace(name, routeText, route.Shape, stable, LocationInfo.From(type));
+        if (!bag.IsEmpty) return new ParsedAgent(null, null, null, place, bag.ToEquatable());
         var model = new AgentModel(Declaration.Of(type), Names.Full(type), attribute is null ? null : routeText, stable,
-            (attribute is null ? null : LaneParser.DurabilityOf(attribute)) ?? "global::Swim.Durability.WriteBehind", type.IsSealed, baseType,
-            lanes.Select(l => l.ToModel(Handlers(l))).ToEquatable(), timers.ToEquatable(), Names.Hint(type, "Agent"));
-        var handle = route is null || !bag.IsEmpty ? null : HandleParser.Parse(type, routeText, route, inherited.Concat(lanes));
-        return new ParsedAgent(bag.IsEmpty ? model : null, handle, place, bag.ToEquatable());
+            (attribute is null ? null : LaneParser.DurabilityOf(attribute)) ?? "global::Swim.Durability.WriteBehind", type.IsSealed, baseType, MemberSet.Provided(type.BaseType),
+            members.Lanes.Select(l => l.ToModel(receiver.Modifier)).ToEquatable(), members.Schedules.ToEquatable(), members.Traits.Select(t => t.Use).ToEquatable(),
+            members.Parameters.Select(p => p.Model).ToEquatable(), parameters.Select(p => p.Model.Definition).OfType<string>().Distinct().ToEquatable(), Names.Hint(type, "Agent"));
+        var handle = route is null ? null : HandleParser.Parse(type, routeText, route, inherited.SelectMany(i => i.AllLanes).Concat(members.AllLanes));
+        return new ParsedAgent(model, null, handle, place, bag.ToEquatable());
     }
 
     private static bool CheckClass(INamedTypeSymbol type, AttributeData? attribute, DiagnosticBag bag)
@@ -42,7 +48,7 @@ internal static class AgentParser
         if (Declaration.FirstNotPartial(type) is { } closed) bag.Add(Rules.AgentNotPartial, type, name, Names.Short(closed));
         if (attribute is null)
         {
-            if (!type.IsAbstract) bag.Add(Rules.LanesWithoutAgent, type, name);
+            if (!type.IsAbstract && AgentNames.IsWebAgent(type)) bag.Add(Rules.LanesWithoutAgent, type, name);
         }
         else if (type.IsAbstract)
         {
@@ -54,6 +60,23 @@ internal static class AgentParser
         return bag.IsEmpty;
     }
 
+    private static void CheckNames(string agent, MemberSet members, List<MemberSet> inherited, DiagnosticBag bag)
+    {
+        var taken = new HashSet<string>(inherited.SelectMany(i => i.Lanes.Select(l => l.Name).Concat(i.Traits.SelectMany(t => t.LaneNames))));
+        foreach (var lane in members.Lanes.GroupBy(l => l.Name))
+            if (lane.Count() > 1 || taken.Contains(lane.Key)) bag.Add(Rules.DuplicateLane, lane.Last().Member, agent, lane.Key);
+        taken.UnionWith(members.Lanes.Select(l => l.Name));
+        foreach (var trait in members.Traits)
+        {
+            foreach (var lane in trait.LaneNames)
+                if (!taken.Add(lane)) bag.Add(LaneRules.TraitLane, trait.Property, Names.Short(trait.Property.Type), lane, agent, Names.Camel(trait.Property.Name));
+        }
+
+        var reminders = new HashSet<string>(inherited.SelectMany(i => i.Schedules).Where(s => s.Sort == ScheduleSort.Remind).Select(s => s.Name));
+        foreach (var reminder in members.Schedules.Where(s => s.Sort == ScheduleSort.Remind && reminders.Contains(s.Name)))
+            bag.Add(LaneRules.DuplicateReminder, members.ReminderAt(reminder.Name), agent, reminder.Name);
+    }
+
     private static Route? ParseRoute(INamedTypeSymbol type, AttributeData attribute, DiagnosticBag bag)
     {
         var text = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
@@ -62,51 +85,19 @@ internal static class AgentParser
         return route;
     }
 
-    private static (List<LaneDraft> Lanes, List<TimerModel> Timers) ParseMembers(INamedTypeSymbol type, Compilation compilation, DiagnosticBag bag)
-    {
-        var lanes = new List<LaneDraft>();
-        var timers = new List<TimerModel>();
-        var handlers = new HandlerParser(type, compilation, bag);
-        foreach (var property in type.GetMembers().OfType<IPropertySymbol>())
-            if (AgentNames.Find(property, AgentNames.LaneAttribute) is { } lane && LaneParser.ParseProperty(property, lane, bag) is { } draft) lanes.Add(draft);
-
-        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
-        {
-            foreach (var data in method.GetAttributes())
-            {
-                if (data.AttributeClass is not { } attributeClass) continue;
-                var name = Names.Metadata(attributeClass);
-                if (name == AgentNames.CommandAttribute) handlers.ParseCommand(method, data, lanes);
-                else if (name == AgentNames.EveryAttribute && handlers.ParseTimer(method, data) is { } timer) timers.Add(timer);
-                else if (Callback.All.FirstOrDefault(c => c.Attribute == name) is { } callback) handlers.ParseCallback(method, data, callback, lanes);
-            }
-        }
-
-        return (lanes, timers);
-    }
-
-    /// <summary>The nearest base class with lanes or timers, and what lanes of all base classes can be seen, in the order of their indexes.</summary>
-    private static (string? Type, List<LaneDraft> Lanes) Bases(INamedTypeSymbol type, Compilation compilation)
+    /// <summary>The nearest base class with lanes or schedules, and what can be seen of all base classes, in the order of their indexes.</summary>
+    private static (string? Type, List<MemberSet> Members) Bases(INamedTypeSymbol type, Compilation compilation)
     {
         string? nearest = null;
-        var all = new List<LaneDraft>();
+        var all = new List<MemberSet>();
         for (var t = type.BaseType; t is not null && Names.Metadata(t) != AgentNames.WebAgent; t = t.BaseType)
         {
             // A reference assembly has no private members: there, what was generated tells.
             if (!AgentNames.HasMarkedMembers(t) && t.GetMembers(AgentNames.LaneCount).Length == 0) continue;
             nearest ??= Names.Full(t);
-            all.InsertRange(0, ParseMembers(t, compilation, new DiagnosticBag()).Lanes);
+            all.Insert(0, MemberSet.Parse(t, Receiver.Agent(t), null, compilation, new DiagnosticBag()));
         }
 
         return (nearest, all);
-    }
-
-    private static EquatableArray<HandlerModel> Handlers(LaneDraft lane)
-    {
-        var handlers = new List<HandlerModel>();
-        if (lane.Handlers.TryGetValue("OnCommand", out var command)) handlers.Add(new HandlerModel("OnCommand", "static (agent, body) => " + command[0]));
-        foreach (var callback in Callback.All)
-            if (lane.Handlers.TryGetValue(callback.Property, out var calls) && callback.Sort == lane.Sort) handlers.Add(new HandlerModel(callback.Property, callback.Lambda(calls)));
-        return handlers.ToEquatable();
     }
 }

@@ -15,42 +15,62 @@ internal sealed class LaneDraft(ISymbol member, LaneSort sort, string name, IRea
 
     public IReadOnlyList<ITypeSymbol> Types { get; } = types;
 
-    public string Forms { get; set; } = "";
+    /// <summary>C# of the form of each type.</summary>
+    public IReadOnlyList<string> FormCodes { get; set; } = [];
 
     public string? Durability { get; set; }
 
-    /// <summary>Definition property → the methods that handle it, each as a call.</summary>
-    public Dictionary<string, List<string>> Handlers { get; } = [];
+    /// <summary>Handlers of which there is one each.</summary>
+    public List<HandlerModel> Handlers { get; } = [];
 
-    public LaneModel ToModel(EquatableArray<HandlerModel> handlers)
+    /// <summary>Callback → the methods that handle it, each as a call.</summary>
+    public Dictionary<Callback, List<string>> Callbacks { get; } = [];
+
+    /// <summary>Attribute → the method that answers.</summary>
+    public Dictionary<string, string> Answers { get; } = [];
+
+    /// <param name="modifier">What stands before each lambda.</param>
+    public LaneModel ToModel(string modifier)
     {
         var property = Member as IPropertySymbol;
-        var modifiers = property?.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Modifiers;
-        return new LaneModel(Sort, Name, string.Join(", ", Types.Select(Names.Full)), Forms, property is null ? null : Names.Identifier(property.Name),
-            modifiers is null ? "" : string.Join(" ", modifiers.Value.Select(m => m.Text)), Durability, handlers);
+        var handlers = Handlers.Concat(Callback.All.Where(Callbacks.ContainsKey).Select(c => new HandlerModel(c.Property, c.Lambda(modifier, Callbacks[c]))));
+        return new LaneModel(Sort, Name, string.Join(", ", Types.Select(Names.Full)), string.Join(", ", FormCodes), property is null ? null : Names.Identifier(property.Name),
+            property is null ? "" : ModifiersOf(property), Durability, handlers.ToEquatable());
     }
+
+    public static string ModifiersOf(IPropertySymbol property) =>
+        string.Join(" ", property.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Modifiers.Select(m => m.Text) ?? []);
 }
 
-/// <summary>Reads lane properties.</summary>
+/// <summary>Reads the properties that are lanes and stores.</summary>
 internal static class LaneParser
 {
-    public static LaneDraft? ParseProperty(IPropertySymbol property, AttributeData attribute, DiagnosticBag bag)
+    public static LaneDraft? ParseProperty(IPropertySymbol property, DiagnosticBag bag)
     {
-        if (property.Type is not INamedTypeSymbol type || SortOf(type) is not { } sort)
+        if ((AgentNames.Find(property, AgentNames.LaneAttribute) ?? AgentNames.Find(property, AgentNames.JoinAttribute) ?? AgentNames.Find(property, AgentNames.StoreAttribute)) is not { } attribute) return null;
+        var written = attribute.AttributeClass!.Name.Replace("Attribute", "");
+        if (property.Type is not INamedTypeSymbol type || LaneSorts.Of(type) is not { } sort)
         {
-            if (property.Type.TypeKind != TypeKind.Error) bag.Add(Rules.LaneType, property, property.Name, Names.Short(property.Type));
+            if (property.Type.TypeKind != TypeKind.Error) bag.Add(Rules.LaneType, property, property.Name, Names.Short(property.Type), written == "Store" ? "ValueStore<T> or MapStore<TKey, TValue>" : LaneSorts.Types);
             return null;
         }
 
-        if (property.DeclaringSyntaxReferences.Length > 0 && (!property.IsPartialDefinition || property.IsStatic || property.SetMethod is not null || property.GetMethod is null))
-        {
-            bag.Add(Rules.LaneNotPartial, property, property.Name, Names.Short(type));
-        }
+        var fitting = sort.IsStore() ? "Store" : written == "Join" && sort.IsJoin() ? "Join" : "Lane";
+        if (written != fitting) bag.Add(LaneRules.LaneAttribute, attribute, property, written, property.Name, sort.Words(), fitting);
+        CheckPartial(property, bag);
 
         var name = attribute.ConstructorArguments.FirstOrDefault().Value as string is { Length: > 0 } given ? given : Names.Camel(property.Name);
         var draft = new LaneDraft(property, sort, name, type.TypeArguments) { Durability = DurabilityOf(attribute) };
+        CheckDurability(draft, attribute, bag);
         TakeForms(draft, property, property.ContainingType.Name + "." + property.Name, bag);
         return draft;
+    }
+
+    /// <summary>What the generator implements must be declared without an implementation.</summary>
+    public static void CheckPartial(IPropertySymbol property, DiagnosticBag bag)
+    {
+        if (property.DeclaringSyntaxReferences.Length > 0 && (!property.IsPartialDefinition || property.IsStatic || property.SetMethod is not null || property.GetMethod is null))
+            bag.Add(Rules.LaneNotPartial, property, property.Name, Names.Short(property.Type));
     }
 
     /// <summary>Finds the forms of the lane's types.</summary>
@@ -63,7 +83,7 @@ internal static class LaneParser
             else bag.Add(Rules.NoForm, at, Names.Short(type), owner, advice);
         }
 
-        lane.Forms = string.Join(", ", forms);
+        lane.FormCodes = forms;
     }
 
     /// <summary>C# of the durability that an attribute states, or null.</summary>
@@ -79,11 +99,11 @@ internal static class LaneParser
         return null;
     }
 
-    private static LaneSort? SortOf(INamedTypeSymbol type) => Names.Metadata(type) switch
+    private static void CheckDurability(LaneDraft lane, AttributeData attribute, DiagnosticBag bag)
     {
-        "Swim.ValueLane`1" => LaneSort.Value,
-        "Swim.MapLane`2" => LaneSort.Map,
-        "Swim.CommandLane`1" => LaneSort.Command,
-        _ => null,
-    };
+        if (lane.Durability is null) return;
+        if (!lane.Sort.KeepsState()) bag.Add(LaneRules.UselessDurability, attribute, lane.Member, lane.Member.Name, $"is a {lane.Sort.Words()}, which keeps no state: remove Durability");
+        else if (lane.Sort.IsStore() && lane.Durability.EndsWith(".Transient", StringComparison.Ordinal))
+            bag.Add(LaneRules.UselessDurability, attribute, lane.Member, lane.Member.Name, "is a store that is never stored: remove Durability, or use a field");
+    }
 }

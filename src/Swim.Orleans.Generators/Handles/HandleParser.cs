@@ -16,15 +16,17 @@ internal static class HandleParser
         if (agent.ContainingNamespace.GetTypeMembers(name).Length > 0) return null;
         var method = agent.Name.Length > 5 && agent.Name.EndsWith("Agent", StringComparison.Ordinal) ? agent.Name.Substring(0, agent.Name.Length - 5) : agent.Name;
         var members = new List<HandleMember>();
-        foreach (var lane in lanes)
+        foreach (var lane in lanes.Where(l => !l.Sort.IsStore() && l.Sort != LaneSort.Http))
         {
-            var visibility = lane.Types.Select(Least).DefaultIfEmpty(Visibility.Public).Min();
+            // A caller sees a join by key and value only.
+            var hidden = lane.Sort == LaneSort.JoinMap ? 1 : 0;
+            var visibility = lane.Types.Skip(hidden).Select(Least).DefaultIfEmpty(Visibility.Public).Min();
             if (visibility == Visibility.Hidden) continue;
             if (lane.Member is IPropertySymbol { DeclaredAccessibility: not Accessibility.Public }) visibility = Visibility.Internal;
             var member = lane.Sort != LaneSort.Command || lane.Member.Name.EndsWith("Async", StringComparison.Ordinal) ? lane.Member.Name : lane.Member.Name + "Async";
             if (members.Any(m => m.Member == member) || member is "Agent" || member == name) continue;
             var hasBody = lane.Member is not IMethodSymbol { Parameters.Length: 0 };
-            members.Add(new HandleMember(lane.Sort, member, lane.Name, string.Join(", ", lane.Types.Select(Names.Full)), lane.Forms, hasBody, visibility == Visibility.Public));
+            members.Add(new HandleMember(lane.Sort, member, lane.Name, string.Join(", ", lane.Types.Skip(hidden).Select(Names.Full)), string.Join(", ", lane.FormCodes.Skip(hidden)), hasBody, visibility == Visibility.Public));
         }
 
         var ns = agent.ContainingNamespace.IsGlobalNamespace ? "" : agent.ContainingNamespace.ToDisplayString();
