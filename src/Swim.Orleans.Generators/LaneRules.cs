@@ -47,10 +47,13 @@ internal static class LaneRules
     public static readonly DiagnosticDescriptor TraitShape = Error("SWIM0034", "An unusable trait class",
         "Trait '{0}' {1}");
 
+    public static readonly DiagnosticDescriptor UselessLimit = Error("SWIM0035", "An impossible limit",
+        "{0} of lane '{1}' is impossible: {2}");
+
     private static readonly Dictionary<string, DiagnosticDescriptor> Index = new[]
     {
         LaneAttribute, UselessDurability, MissingAnswer, SecondAnswer, InvalidHttpMethods, SecondHttpMethod, InvalidCron, InvalidReminder, DuplicateReminder,
-        UnknownRouteParameter, RouteParameterType, TraitType, TraitLane, TraitShape,
+        UnknownRouteParameter, RouteParameterType, TraitType, TraitLane, TraitShape, UselessLimit,
     }.ToDictionary(rule => rule.Id);
 
     public static DiagnosticDescriptor? Find(string id) => Index.TryGetValue(id, out var rule) ? rule : null;

@@ -28,7 +28,7 @@ public sealed class AgentDiagnosticTests
     [Test]
     public Task A_lane_of_a_type_that_is_none() => Expect(
         Agent("[Lane] public partial List<int> Count { get; }"),
-        "SWIM0004", "use ValueLane<T>, MapLane<TKey, TValue> or CommandLane<T>", "Count");
+        "SWIM0004", "use ValueLane<T>, MapLane<TKey, TValue>, ListLane<T>", "Count");
 
     [Test]
     public Task Two_lanes_of_one_name() => Expect(
@@ -82,7 +82,7 @@ public sealed class AgentDiagnosticTests
     [Test]
     public Task A_callback_of_a_lane_of_another_kind() => Expect(
         Agent("""[Lane] public partial ValueLane<int> Count { get; } [OnUpdate(nameof(Count))] void Changed(int key, int now) { }"""),
-        "SWIM0009", "which is no map lane", "OnUpdate(nameof(Count))");
+        "SWIM0009", "which is a value lane: this callback is for a map lane, list lane, spatial lane, join-value lane or join-map lane", "OnUpdate(nameof(Count))");
 
     [Test]
     public Task A_callback_of_an_inherited_lane() => Expect(

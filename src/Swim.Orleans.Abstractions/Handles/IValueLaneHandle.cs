@@ -1,23 +1,10 @@
 namespace Swim;
 
 /// <summary>A value lane of one agent, seen from outside. Safe from any thread.</summary>
-public interface IValueLaneHandle<T>
+public interface IValueLaneHandle<T> : IReadOnlyValueLaneHandle<T>
 {
-    /// <summary>The value now; what the type's form makes of nothing when it was never set.</summary>
-    /// <exception cref="LaneException">The agent has no such lane, or it holds something else.</exception>
-    /// <exception cref="Swim.Lanes.AgentUnavailableException">The agent could not be started or reached.</exception>
-    ValueTask<T> GetAsync(CancellationToken cancellationToken = default);
-
     /// <summary>Sets the value; completes like a command.</summary>
     /// <exception cref="LaneException">The agent has no such lane, or it refuses the value.</exception>
     /// <exception cref="Swim.Lanes.AgentUnavailableException">The agent could not be started or reached.</exception>
     ValueTask SetAsync(T value, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// The value now, then each later one. A consumer that is slower than the lane sees fewer values in between, never an old last one.
-    /// Ends when the agent stops itself or the token is cancelled (then with <see cref="OperationCanceledException"/>).
-    /// </summary>
-    /// <exception cref="LaneException">The agent has no such lane.</exception>
-    /// <exception cref="Swim.Lanes.AgentUnavailableException">The agent could not be started or reached.</exception>
-    IAsyncEnumerable<T> LinkAsync(CancellationToken cancellationToken = default);
 }

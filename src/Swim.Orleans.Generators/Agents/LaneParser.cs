@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Swim.Generators.Forms;
@@ -20,6 +21,9 @@ internal sealed class LaneDraft(ISymbol member, LaneSort sort, string name, IRea
 
     public string? Durability { get; set; }
 
+    /// <summary>C# of further properties of the definition.</summary>
+    public List<string> Options { get; } = [];
+
     /// <summary>Handlers of which there is one each.</summary>
     public List<HandlerModel> Handlers { get; } = [];
 
@@ -35,7 +39,7 @@ internal sealed class LaneDraft(ISymbol member, LaneSort sort, string name, IRea
         var property = Member as IPropertySymbol;
         var handlers = Handlers.Concat(Callback.All.Where(Callbacks.ContainsKey).Select(c => new HandlerModel(c.Property, c.Lambda(modifier, Callbacks[c]))));
         return new LaneModel(Sort, Name, string.Join(", ", Types.Select(Names.Full)), string.Join(", ", FormCodes), property is null ? null : Names.Identifier(property.Name),
-            property is null ? "" : ModifiersOf(property), Durability, handlers.ToEquatable());
+            property is null ? "" : ModifiersOf(property), Durability, Options.ToEquatable(), handlers.ToEquatable());
     }
 
     public static string ModifiersOf(IPropertySymbol property) =>
@@ -45,6 +49,8 @@ internal sealed class LaneDraft(ISymbol member, LaneSort sort, string name, IRea
 /// <summary>Reads the properties that are lanes and stores.</summary>
 internal static class LaneParser
 {
+    private const long LongestKeep = 3650L * 24 * 60 * 60 * 1000;
+
     public static LaneDraft? ParseProperty(IPropertySymbol property, DiagnosticBag bag)
     {
         if ((AgentNames.Find(property, AgentNames.LaneAttribute) ?? AgentNames.Find(property, AgentNames.JoinAttribute) ?? AgentNames.Find(property, AgentNames.StoreAttribute)) is not { } attribute) return null;
@@ -62,6 +68,7 @@ internal static class LaneParser
         var name = attribute.ConstructorArguments.FirstOrDefault().Value as string is { Length: > 0 } given ? given : Names.Camel(property.Name);
         var draft = new LaneDraft(property, sort, name, type.TypeArguments) { Durability = DurabilityOf(attribute) };
         CheckDurability(draft, attribute, bag);
+        TakeLimits(draft, attribute, bag);
         TakeForms(draft, property, property.ContainingType.Name + "." + property.Name, bag);
         return draft;
     }
@@ -98,6 +105,34 @@ internal static class LaneParser
 
         return null;
     }
+
+    /// <summary>How many entries a map lane keeps, and how long.</summary>
+    private static void TakeLimits(LaneDraft lane, AttributeData attribute, DiagnosticBag bag)
+    {
+        foreach (var argument in attribute.NamedArguments.Where(a => a.Key is "KeepLast" or "KeepFor"))
+        {
+            if (lane.Sort != LaneSort.Map)
+            {
+                bag.Add(LaneRules.UselessLimit, attribute, lane.Member, argument.Key, lane.Member.Name, $"it is a {lane.Sort.Words()}; only map lanes have limits");
+            }
+            else if (argument.Key == "KeepLast")
+            {
+                if (argument.Value.Value is not > 0) bag.Add(LaneRules.UselessLimit, attribute, lane.Member, argument.Key, lane.Member.Name, "it must be at least 1");
+                lane.Options.Add($"KeepLast = {argument.Value.Value}");
+            }
+            else
+            {
+                if (!PeriodParser.TryParse(argument.Value.Value as string ?? "", 1, LongestKeep, out var milliseconds))
+                    bag.Add(LaneRules.UselessLimit, attribute, lane.Member, argument.Key, lane.Member.Name, "write a number and ms, s, m or h, such as \"30s\" or \"24h\"");
+                else if (!IsTime(lane.Types[0]))
+                    bag.Add(LaneRules.UselessLimit, attribute, lane.Member, argument.Key, lane.Member.Name, $"its keys are '{Names.Short(lane.Types[0])}', no times; use DateTimeOffset, DateTime or long (milliseconds since 1970)");
+                lane.Options.Add($"KeepFor = global::System.TimeSpan.FromMilliseconds({milliseconds.ToString(CultureInfo.InvariantCulture)}L)");
+            }
+        }
+    }
+
+    private static bool IsTime(ITypeSymbol type) => type.TypeKind == TypeKind.Error || type.SpecialType is SpecialType.System_Int64 or SpecialType.System_DateTime
+        || (type is INamedTypeSymbol named && Names.Metadata(named) == "System.DateTimeOffset");
 
     private static void CheckDurability(LaneDraft lane, AttributeData attribute, DiagnosticBag bag)
     {

@@ -38,14 +38,23 @@ internal static class HandleEmitter
         var access = member.IsPublic ? "public" : "internal";
         var lane = Names.Literal(member.Lane);
         code.Line($"/// <summary>Lane <c>{System.Security.SecurityElement.Escape(member.Lane)}</c>.</summary>");
-        code.Line(member.Sort switch
-        {
-            LaneSort.Value => $"{access} global::Swim.IValueLaneHandle<{member.TypeArguments}> {Names.Identifier(member.Member)} => Agent.Value<{member.TypeArguments}>({lane}, {member.Forms});",
-            LaneSort.Map => $"{access} global::Swim.IMapLaneHandle<{member.TypeArguments}> {Names.Identifier(member.Member)} => Agent.Map<{member.TypeArguments}>({lane}, {member.Forms});",
-            _ when member.HasBody => $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({member.TypeArguments} body, {Cancellation}) => Agent.CommandAsync<{member.TypeArguments}>({lane}, body, cancellationToken);",
-            _ => $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({Cancellation}) => Agent.CommandAsync({lane}, cancellationToken);",
-        });
+        code.Line(Property(member) is var (type, method)
+            ? $"{access} global::Swim.{type}<{member.TypeArguments}> {Names.Identifier(member.Member)} => Agent.{method}<{member.TypeArguments}>({lane}, {member.Forms});"
+            : member.HasBody
+                ? $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({member.TypeArguments} body, {Cancellation}) => Agent.CommandAsync<{member.TypeArguments}>({lane}, body, cancellationToken);"
+                : $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({Cancellation}) => Agent.CommandAsync({lane}, cancellationToken);");
     }
+
+    /// <summary>The type of a lane's handle and the method that yields it; null for commands, which are methods.</summary>
+    private static (string Type, string Method)? Property(HandleMember member) => member.Sort switch
+    {
+        LaneSort.Value => ("IValueLaneHandle", "Value"),
+        LaneSort.Demand => ("IReadOnlyValueLaneHandle", "Value"),
+        LaneSort.Map => ("IMapLaneHandle", "Map"),
+        LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap => ("IReadOnlyMapLaneHandle", "Map"),
+        LaneSort.Supply => ("IEventLaneHandle", "Events"),
+        _ => null,
+    };
 
     private static void Extension(CodeWriter code, HandleModel handle, string access)
     {

@@ -61,6 +61,14 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
         _ => false,
     };
 
+    /// <summary>What a lane of a kind reads as: one value or entries by key.</summary>
+    private static LaneKind Shape(LaneKind kind) => kind switch
+    {
+        LaneKind.Demand => LaneKind.Value,
+        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap => LaneKind.Map,
+        _ => kind,
+    };
+
     public LaneException WrongKind(string lane, LaneKind expected, LaneKind actual) =>
         new(target.Node, lane, CommandStatus.Mismatch, $"expected a {expected.ToString().ToLowerInvariant()} lane, it is a {actual.ToString().ToLowerInvariant()} lane.");
 
