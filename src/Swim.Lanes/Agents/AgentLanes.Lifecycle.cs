@@ -27,6 +27,17 @@ public sealed partial class AgentLanes
     /// <summary>Bytes that <see cref="CloseAsync"/> could not write, estimated.</summary>
     public long LostBytes { get; private set; }
 
+    /// <summary>
+    /// Ends the activation as the end of its process would: nothing more is written, whatever waits for the store is lost. Links stay and are given the
+    /// whole state by the next activation.
+    /// </summary>
+    public void Abort()
+    {
+        if (_closed) return;
+        _closed = true;
+        _commits?.Die();
+    }
+
     /// <summary>Removes the agent's records from the store and ends the activation; its links are told <see cref="UnlinkReason.Stopped"/>.</summary>
     public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
     {

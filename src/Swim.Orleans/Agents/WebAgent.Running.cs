@@ -65,6 +65,13 @@ public abstract partial class WebAgent : IWebAgent
     public sealed override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (!_isStarted) return;
+        if (GrainContext.GetComponent<AgentCrash>() is not null)
+        {
+            Core.Abort();
+            await EndAsync(cancellationToken);
+            return;
+        }
+
         try
         {
             if (!_isDeleted) await OnStopAsync(cancellationToken);

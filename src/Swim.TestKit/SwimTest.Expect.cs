@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Swim.Lanes;
+using Swim.Recon;
+using Swim.TestKit.Watching;
+
+namespace Swim.TestKit;
+
+/// <content>Expectations.</content>
+public sealed partial class SwimTest
+{
+    /// <summary>
+    /// Waits until a lane's state satisfies a predicate: the present state or a later one. Each value of a value lane is looked at, in order; of lanes with entries
+    /// the state after each change. Of lanes without a state (command, supply) it waits for an item, from where the last such expectation of this
+    /// lane left off. Moves no clock.
+    /// </summary>
+    /// <param name="nodeUri">The agent's node URI.</param>
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="predicate">What is to hold; <c>(Position p) => p.Lat &gt; 3</c> says the type by itself.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="expected">The predicate's text, for the message.</param>
+    /// <returns>The state that satisfies it.</returns>
+    /// <exception cref="SwimTestException">None came within the test's time-out (of real time); the message shows what the lane has seen.</exception>
+    public Task<T> Expect<T>(
+        string nodeUri, string lane, Func<T, bool> predicate, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(predicate))] string? expected = null) =>
+        ExpectAsync(nodeUri, lane, Form.For<T>(), predicate, expected ?? "the predicate", cancellationToken);
+
+    /// <summary>Waits until a lane's state, as a value tree, satisfies a predicate: <c>p => p["lat"].AsDouble() > 3</c>. Otherwise as the typed one.</summary>
+    /// <returns>The state that satisfies it.</returns>
+    /// <exception cref="SwimTestException">None came within the test's time-out (of real time); the message shows what the lane has seen.</exception>
+    public Task<Value> Expect(
+        string nodeUri, string lane, Func<Value, bool> predicate, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(predicate))] string? expected = null) =>
+        ExpectAsync(nodeUri, lane, Form.Value, predicate, expected ?? "the predicate", cancellationToken);
+
+    /// <summary>Waits until a lane's state equals a value.</summary>
+    /// <returns>The state.</returns>
+    /// <exception cref="SwimTestException">It did not come within the test's time-out (of real time); the message shows what the lane has seen.</exception>
+    public Task<T> ExpectValue<T>(string nodeUri, string lane, T value, CancellationToken cancellationToken = default) =>
+        ExpectAsync(nodeUri, lane, Form.For<T>(), state => EqualityComparer<T>.Default.Equals(state, value), $"the value {value}", cancellationToken);
+
+    /// <summary>Waits until the entries of a map lane satisfy a predicate.</summary>
+    /// <returns>The entries, in the lane's order.</returns>
+    /// <exception cref="SwimTestException">They did not within the test's time-out (of real time); the message shows what the lane has seen.</exception>
+    public Task<IReadOnlyDictionary<TKey, TValue>> ExpectMap<TKey, TValue>(
+        string nodeUri,
+        string lane,
+        Func<IReadOnlyDictionary<TKey, TValue>, bool> predicate,
+        CancellationToken cancellationToken = default,
+        [CallerArgumentExpression(nameof(predicate))] string? expected = null)
+        where TKey : notnull =>
+        ExpectAsync(nodeUri, lane, Form.ReadOnlyDictionary(Form.For<TKey>(), Form.For<TValue>()), predicate, expected ?? "the predicate", cancellationToken);
+
+    /// <summary>
+    /// Waits for values of a value lane, or items of a command or supply lane, in this order; others may come in between. Begins with the lane's state when it was
+    /// first watched, the next sequence where this one ended.
+    /// </summary>
+    /// <exception cref="SwimTestException">They did not come within the test's time-out (of real time); the message shows what the lane has seen.</exception>
+    public async Task ExpectSequence<T>(string nodeUri, string lane, params T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var form = Form.For<T>();
+        var watch = await WatchAsync(Normalize(nodeUri), lane);
+        var expected = $"the sequence {string.Join(", ", values)}";
+        if (!watch.IsValue && watch.HasState) throw new SwimTestException($"Lane {lane} of {watch.NodeUri} is a {watch.Kind} lane: its events are no sequence of values. Use LinkAsync and LinkProbe.ExpectAsync.");
+        using var limit = new CancellationTokenSource(Timeout);
+        foreach (var value in values)
+        {
+            var position = watch.Position;
+            while (true)
+            {
+                var cursor = watch.Cursor;
+                var next = watch.ReadAt(ref cursor);
+                watch.Cursor = cursor;
+                if (next is not null)
+                {
+                    if (EqualityComparer<T>.Default.Equals(Parse(watch, form, next.Body, expected), value)) break;
+                    continue;
+                }
+
+                await NextAsync(watch, position.Next, $"{expected}; {value} did not come", limit.Token, default);
+                position = watch.Position;
+            }
+        }
+    }
+
+    internal async Task WatchFromCommandAsync(string node)
+    {
+        if (!_options.WatchFromFirstCommand) return;
+        foreach (var lane in DefinitionOf(node).Lanes)
+        {
+            if (lane.Kind is LaneKind.Http or LaneKind.Demand or LaneKind.DemandMap || _watches.ContainsKey((node, lane.Name))) continue;
+            if (_watches.Count >= MaxWatches) return;
+            await WatchAsync(node, lane.Name);
+        }
+    }
+
+    private async Task<T> ExpectAsync<T>(string nodeUri, string lane, Form<T> form, Func<T, bool> predicate, string expected, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        var watch = await WatchAsync(Normalize(nodeUri), lane);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Timeout);
+        var index = watch.HasState ? watch.LastIndex : watch.Cursor;
+        if (watch.IsValue && watch.Last is null && Parse(watch, form, "", expected) is { } initial && predicate(initial)) return initial;
+        while (true)
+        {
+            var position = watch.Position;
+            if (watch.IsValue || !watch.HasState)
+            {
+                while (watch.ReadAt(ref index) is { } next)
+                {
+                    if (!watch.HasState) watch.Cursor = index;
+                    if (Parse(watch, form, next.Body, expected) is { } state && predicate(state)) return state;
+                }
+            }
+            else
+            {
+                var reading = await ReadAsync(watch.NodeUri, lane);
+                if (Parse(watch, form, Encoding.UTF8.GetString(reading.Body.Span), expected) is { } state && predicate(state)) return state;
+            }
+
+            await NextAsync(watch, position.Next, expected, limit.Token, cancellationToken);
+        }
+    }
+
+    private async Task NextAsync(LaneWatch watch, Task next, string expected, CancellationToken limit, CancellationToken cancellationToken)
+    {
+        if (watch.Ended is UnlinkReason.LaneNotFound or UnlinkReason.Unsupported or UnlinkReason.Denied or UnlinkReason.NodeNotFound)
+        {
+            throw new SwimTestException(await FailureText.OfLaneAsync(this, watch, expected));
+        }
+
+        try
+        {
+            await next.WaitAsync(limit);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SwimTestException(await FailureText.OfLaneAsync(this, watch, expected));
+        }
+    }
+
+    private T Parse<T>(LaneWatch watch, Form<T> form, string body, string expected)
+    {
+        try
+        {
+            return form.Parse(Encoding.UTF8.GetBytes(body));
+        }
+        catch (Exception exception) when (exception is FormException or ReconException)
+        {
+            throw new SwimTestException($"Lane {watch.Lane} of {watch.NodeUri}: expected {expected}, but its state is no {typeof(T).Name}: {body} ({exception.Message})", exception);
+        }
+    }
+
+    // a watch is one link per lane for the whole test; it is opened again when the agent has ended it
+    private async Task<LaneWatch> WatchAsync(string node, string lane)
+    {
+        var isNew = !_watches.TryGetValue((node, lane), out var watch);
+        watch ??= _watches.GetOrAdd((node, lane), static (key, test) => new LaneWatch(test, key.Node, key.Lane), this);
+        if (isNew || watch.Ended is UnlinkReason.Stopped or UnlinkReason.Failed)
+        {
+            var index = DefinitionOf(node).IndexOf(lane);
+            var kind = index < 0 ? LaneKind.Value : DefinitionOf(node).Lanes[index].Kind;
+            await DeliverAsync(node, lane, kind is LaneKind.Command or LaneKind.Supply ? NodeOpKind.Link : NodeOpKind.Sync, watch);
+        }
+
+        await watch.Answered.WaitAsync(Timeout);
+        return watch;
+    }
+}
