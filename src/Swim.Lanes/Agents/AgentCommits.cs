@@ -183,7 +183,9 @@ internal sealed partial class AgentCommits
         _collecting?.Drop();
         _passing?.Drop();
         for (var lane = _firstUnsaved; lane is not null; lane = lane.NextUnsaved) lane.UnsavedBytes = 0;
-        AddBytes(-UnsavedBytes);
+
+        // the agent's own figure stays: it is what was lost
+        _scheduler.AddBytes(-UnsavedBytes);
         _waits?.Fail(Unavailable());
     }
 

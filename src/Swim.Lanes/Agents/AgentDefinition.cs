@@ -23,20 +23,12 @@ public sealed class AgentDefinition
         Route = route;
         AgentClass = agentClass;
         Lanes = lanes;
-        StoresAnything = lanes.Any(lane => lane.IsStored);
-        CommitsAnything = lanes.Any(lane => lane.IsStored && lane.Durability == Durability.Committed);
         _indexes = lanes.Select((lane, index) => (lane.Name, index)).ToFrozenDictionary(e => e.Name, e => e.index, StringComparer.Ordinal);
         if (_indexes.Count != lanes.Length) throw new ArgumentException($"Agent {name} ({agentClass}) has two lanes of the same name.", nameof(lanes));
     }
 
     /// <summary>The stable name of the agent type.</summary>
     public string Name { get; }
-
-    /// <summary>Whether any lane is kept in the store.</summary>
-    internal bool StoresAnything { get; }
-
-    /// <summary>Whether any lane publishes only what is durable.</summary>
-    internal bool CommitsAnything { get; }
 
     /// <summary>The route pattern.</summary>
     public string Route { get; }
@@ -52,6 +44,12 @@ public sealed class AgentDefinition
 
     /// <summary>Parameters of the route that have a type.</summary>
     public IReadOnlyList<AgentParameterDefinition> Parameters { get; init; } = [];
+
+    /// <summary>Schedules that run while an agent is active.</summary>
+    public IReadOnlyList<AgentCronDefinition> Crons { get; init; } = [];
+
+    /// <summary>Durable reminders, which run although the agent sleeps.</summary>
+    public IReadOnlyList<AgentReminderDefinition> Reminders { get; init; } = [];
 
     /// <summary>The index of a lane by name, or -1.</summary>
     public int IndexOf(string lane) => _indexes.TryGetValue(lane, out var index) ? index : -1;

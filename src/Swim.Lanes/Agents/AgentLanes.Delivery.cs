@@ -32,7 +32,7 @@ public sealed partial class AgentLanes
         while (_commits is { IsFull: true }) await _commits.WhenRoomAsync();
         ThrowIfClosed();
         var touches = _commits?.Touches ?? 0;
-        if (Find(lane) is not { } target) return new CommandTicket(Missing(lane), 0);
+        if (FindLinkable(lane) is not { } target) return new CommandTicket(Missing(lane), 0);
         CommandOutcome outcome;
         Task? pending;
         var outer = _inBatch;
@@ -73,7 +73,7 @@ public sealed partial class AgentLanes
     {
         ArgumentNullException.ThrowIfNull(lane);
         ThrowIfClosed();
-        if (Find(lane) is not { } target) return LaneReading.NotFound;
+        if (FindLinkable(lane) is not { } target) return LaneReading.NotFound;
         EmitNow(target);
         var output = new EncodeBuffer();
         LaneReading reading;
@@ -118,7 +118,7 @@ public sealed partial class AgentLanes
                     if (_commits is { IsFull: true }) return _commits.WhenRoomAsync();
                     next++;
                     if (RunCommand(batch, op) is not { } pending) continue;
-                    started = Find(op.Lane);
+                    started = FindLinkable(op.Lane);
                     return pending;
                 }
 
@@ -156,7 +156,7 @@ public sealed partial class AgentLanes
     private Task? RunCommand(NodeBatch batch, in NodeOp op)
     {
         var body = batch.Body(op);
-        if (Find(op.Lane) is not { } lane)
+        if (FindLinkable(op.Lane) is not { } lane)
         {
             _host.OnCommandRejected(op.Lane, Missing(op.Lane));
             return null;
@@ -224,7 +224,7 @@ public sealed partial class AgentLanes
     private void RunLinkStep(in NodeOp op, ReadOnlySpan<byte> body)
     {
         if (op.Reader is not { } reader) return;
-        if (Find(op.Lane) is not { } lane)
+        if (FindLinkable(op.Lane) is not { } lane)
         {
             if (op.Kind is NodeOpKind.Link or NodeOpKind.Sync) reader.OnUnlinked(UnlinkReason.LaneNotFound);
             return;

@@ -18,14 +18,12 @@ public sealed partial class AgentLanes
         clean &= !HasUnsaved;
         _closed = true;
         if (clean) _hub.Find(Node)?.MarkClosed();
-        var unsaved = UnsavedBytes;
         _commits?.Die();
-        LostBytes = unsaved;
         return clean;
     }
 
     /// <summary>Bytes that <see cref="CloseAsync"/> could not write, estimated.</summary>
-    public long LostBytes { get; private set; }
+    public long LostBytes => _closed ? _commits?.UnsavedBytes ?? 0 : 0;
 
     /// <summary>
     /// Ends the activation as the end of its process would: nothing more is written, whatever waits for the store is lost. Links stay and are given the
@@ -38,11 +36,11 @@ public sealed partial class AgentLanes
         _commits?.Die();
     }
 
-    /// <summary>Removes the agent's records from the store and ends the activation; its links are told <see cref="UnlinkReason.Stopped"/>.</summary>
+    /// <summary>Removes the agent's records from the store and ends the activation; its links are told <see cref="UnlinkReason.Deleted"/>.</summary>
     public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        UnlinkAll(UnlinkReason.Stopped);
+        UnlinkAll(UnlinkReason.Deleted);
         _closed = true;
         if (_commits is null) return;
         await _commits.DeleteAsync(cancellationToken);
@@ -61,21 +59,21 @@ public sealed partial class AgentLanes
     private void BeginEpoch()
     {
         if (_hub.Find(Node) is not { } feeds) return;
-        var clean = feeds.TakeClosed();
+        _continues = feeds.TakeClosed();
         foreach (var feed in feeds.Feeds)
         {
-            if (Find(feed.Lane) is not { } lane)
-            {
-                feed.UnlinkAll(UnlinkReason.LaneNotFound);
-                continue;
-            }
-
-            var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (clean && lane.Has(LaneState.Stored));
-            feed.BeginEpoch(Epoch, continues);
-            if (continues) continue;
-            if (lane.IsComputed) RecoverSoon(lane);
-            else PublishAll(lane, feed, hold: false);
+            // a lane that the class does not have may be opened until Started
+            if (FindLinkable(feed.Lane) is { } lane) BeginEpoch(lane, feed);
         }
+    }
+
+    private void BeginEpoch(Lane lane, LaneFeed feed)
+    {
+        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (_continues && lane.Has(LaneState.Stored));
+        feed.BeginEpoch(Epoch, continues);
+        if (continues) return;
+        if (lane.IsComputed) RecoverSoon(lane);
+        else PublishAll(lane, feed, hold: false);
     }
 
     private void PublishAll(Lane lane, LaneFeed feed, bool hold)

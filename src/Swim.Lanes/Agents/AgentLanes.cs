@@ -29,6 +29,7 @@ public sealed partial class AgentLanes
     private bool _isEnding;
     private bool _holdsFollowers;
     private bool _closed;
+    private bool _trims;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -50,14 +51,13 @@ public sealed partial class AgentLanes
         _hub = hub;
         _scheduler = commits;
         Self = host.Agent;
-        if (store is not null && definition.StoresAnything) _commits = new AgentCommits(this, store, commits);
+        // an agent none of whose lanes is kept may still open one that is
+        if (store is not null) _commits = new AgentCommits(this, store, commits);
         _lanes = new Lane[definition.Lanes.Count];
         for (var i = 0; i < _lanes.Length; i++)
         {
             var lane = _lanes[i] = definition.Lanes[i].Create(this);
-            if (!Stores(lane.Definition)) continue;
-            lane.State |= LaneState.Stored;
-            if (lane.Durability == Durability.Committed) lane.State |= LaneState.Committed;
+            SetUp(lane);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed partial class AgentLanes
     public bool HasUnsaved => _commits is { HasUnsaved: true };
 
     /// <summary>Bytes that wait for the store, estimated.</summary>
-    public long UnsavedBytes => _commits?.UnsavedBytes ?? 0;
+    public long UnsavedBytes => _closed ? 0 : _commits?.UnsavedBytes ?? 0;
 
     /// <summary>Whether a lane that is never stored holds more than its initial state, which would be lost with the activation.</summary>
     public bool HoldsTransientState
@@ -83,9 +83,20 @@ public sealed partial class AgentLanes
         {
             foreach (var lane in _lanes)
                 if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
+            if (_opened is null) return false;
+            foreach (var lane in _opened.Lanes.Values)
+                if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
             return false;
         }
     }
+
+    /// <summary>Whether any lane publishes only what is durable, so that outgoing actions may have to wait.</summary>
+    public bool CommitsAnything { get; private set; }
+
+    /// <summary>The lanes: those of the class in their order, then those opened while running.</summary>
+    public IEnumerable<Lane> All => _opened is null ? _lanes : _lanes.Concat(_opened.Lanes.Values.Where(static lane => !lane.Has(LaneState.Shut)));
+
+    internal DateTimeOffset Now => _scheduler.UtcNow;
 
     internal AgentLanesOptions Options => _scheduler.Options;
 
@@ -102,12 +113,15 @@ public sealed partial class AgentLanes
     public Lane? Find(string name)
     {
         var index = Definition.IndexOf(name);
-        return index < 0 ? null : _lanes[index];
+        return index >= 0 ? _lanes[index] : FindOpened(name);
     }
+
+    /// <summary>A lane by name that others may know of, or null.</summary>
+    internal Lane? FindLinkable(string name) => Find(name) is { Definition.IsPrivate: false } lane ? lane : null;
 
     /// <summary>
     /// Claims the agent in the store, loads its lanes and tells readers that waited for it. Lanes must not be used before, and the
-    /// activation must be given up when it throws.
+    /// activation must be given up when it throws. Call <see cref="Started"/> when the agent has opened what lanes of its own it has.
     /// </summary>
     public async ValueTask OpenAsync(CancellationToken cancellationToken = default)
     {
@@ -116,7 +130,7 @@ public sealed partial class AgentLanes
             var records = await _commits.OpenAsync(cancellationToken);
             foreach (var lane in _lanes)
                 if (lane.Has(LaneState.Stored)) lane.Load(records.Records);
-            records.ReleaseRecords();
+            KeepForOpening(records);
         }
 
         BeginEpoch();
@@ -133,6 +147,7 @@ public sealed partial class AgentLanes
         var touched = false;
         if (_closed) ForgetTurn();
         _isEnding = true;
+        if (_trims && !_closed) TrimDirty();
         var scratch = LaneScratch.Rent();
         ComputeCued(scratch);
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
@@ -156,7 +171,7 @@ public sealed partial class AgentLanes
     public void WhenCommitted(Action<object?> action, object? state = null)
     {
         ArgumentNullException.ThrowIfNull(action);
-        if (_commits is null || !Definition.CommitsAnything)
+        if (_commits is null || !CommitsAnything)
         {
             action(state);
             return;
@@ -176,10 +191,20 @@ public sealed partial class AgentLanes
     /// <summary>Sends what a lane has to send before the turn ends, unless it may have to wait for a commit.</summary>
     internal void EmitEarly(Lane lane)
     {
-        if (_closed || (_commits is not null && Definition.CommitsAnything)) return;
+        if (_closed || (_commits is not null && CommitsAnything)) return;
         var scratch = LaneScratch.Rent();
         Emit(lane, scratch, hold: false);
         LaneScratch.Return(scratch);
+    }
+
+    private void SetUp(Lane lane)
+    {
+        _trims |= lane.Definition.Trims;
+        if (!Stores(lane.Definition)) return;
+        lane.State |= LaneState.Stored;
+        if (lane.Durability != Durability.Committed) return;
+        lane.State |= LaneState.Committed;
+        CommitsAnything = true;
     }
 
     internal LaneQuarantinedException Quarantine(Lane lane) => new(Node, lane.Name, _commits!.QuarantineCause(lane));

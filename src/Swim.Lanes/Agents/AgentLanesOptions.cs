@@ -30,6 +30,9 @@ public sealed class AgentLanesOptions
     /// <summary>Bytes in one part of a map lane's snapshot (one entry may exceed it). Default 64 KiB.</summary>
     public int SnapshotPartBytes { get; set; } = 64 << 10;
 
+    /// <summary>Lanes that one agent may open while running, besides those of its class. Default 1,000.</summary>
+    public int MaxOpenedLanes { get; set; } = 1_000;
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the property.</exception>
     public void Validate()
@@ -42,6 +45,7 @@ public sealed class AgentLanesOptions
         Check(MaxConcurrentCommits > 0, nameof(MaxConcurrentCommits), MaxConcurrentCommits);
         Check(SnapshotPartEntries > 0, nameof(SnapshotPartEntries), SnapshotPartEntries);
         Check(SnapshotPartBytes > 0, nameof(SnapshotPartBytes), SnapshotPartBytes);
+        Check(MaxOpenedLanes >= 0, nameof(MaxOpenedLanes), MaxOpenedLanes);
     }
 
     private static void Check(bool ok, string name, object value)

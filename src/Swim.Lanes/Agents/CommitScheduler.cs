@@ -48,6 +48,8 @@ public sealed class CommitScheduler : IDisposable
         _timer = time.CreateTimer(static state => ((CommitScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    internal DateTimeOffset UtcNow => _time.GetUtcNow();
+
     /// <summary>The limits.</summary>
     public AgentLanesOptions Options { get; }
 

@@ -28,5 +28,14 @@ public abstract class LaneDefinition
     /// <summary>Whether lanes of this kind have state that can go to the store.</summary>
     internal virtual bool KeepsState => false;
 
+    /// <summary>Whether only the agent itself knows of it: links, readings and commands do not find it.</summary>
+    internal virtual bool IsPrivate => false;
+
+    /// <summary>Whether a turn that changes the lane ends with <see cref="Lane.Trim"/>.</summary>
+    internal virtual bool Trims => false;
+
+    /// <summary>How long its entries are kept, so that it has to be trimmed though nothing changes it.</summary>
+    internal virtual TimeSpan? KeepTime => null;
+
     internal abstract Lane Create(AgentLanes agent);
 }

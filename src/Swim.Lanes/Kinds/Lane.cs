@@ -111,12 +111,20 @@ public abstract class Lane
     {
     }
 
+    /// <summary>Lets go of what the lane keeps no longer (a number of entries, a time); true when it changed anything. Throws what a handler throws.</summary>
+    internal virtual bool Trim() => false;
+
+    /// <summary>Becomes a lane never touched, in the store too; no handlers run.</summary>
+    internal virtual void Forget()
+    {
+    }
+
     internal void NextVersion() => Version++;
 
     /// <summary>To be called before every change: throws when the lane may not change.</summary>
     internal void EnsureWritable()
     {
-        if (Has(LaneState.Quarantined)) ThrowQuarantined();
+        if (Has(LaneState.Quarantined | LaneState.Shut)) ThrowNotWritable();
     }
 
     /// <summary>To be called after every change, with the bytes that it newly makes unsaved.</summary>
@@ -140,7 +148,7 @@ public abstract class Lane
         return new CommandOutcome(CommandStatus.ReadOnly, $"the lane is read-only ({Kind}) and takes no commands.");
     }
 
-    private void ThrowQuarantined() => throw Agent.Quarantine(this);
+    private void ThrowNotWritable() => throw (IsQuarantined ? Agent.Quarantine(this) : new InvalidOperationException($"Lane {Name} of {Agent.Node} has been closed."));
 
     private void ThrowTooDeep() =>
         throw new InvalidOperationException($"The handlers of lane {Name} of {Agent.Node} change it again and again (more than {MaxDepth} levels deep).");

@@ -29,4 +29,7 @@ internal enum LaneState : ushort
 
     /// <summary>A value lane that has a value.</summary>
     HasValue = 128,
+
+    /// <summary>A lane opened while running that has been closed: nobody finds it, nothing changes it.</summary>
+    Shut = 256,
 }

@@ -62,4 +62,15 @@ public sealed partial class MapLane<TKey, TValue>
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 
     internal override void Collected(bool stored) => _state.Collected(stored);
+
+    internal override void Forget() => _state.Clear();
+
+    internal override bool Trim()
+    {
+        var before = Count;
+        if (before == 0 || IsQuarantined) return false;
+        if (_definition.KeepFor is { } age) KeepFor(age);
+        if (_definition.KeepLast is { } count) KeepLast(count);
+        return Count != before;
+    }
 }

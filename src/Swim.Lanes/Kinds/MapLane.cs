@@ -192,6 +192,24 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         if (Count > count) Drop(Count - count);
     }
 
+    /// <summary>Drops entries from the front whose keys come before <paramref name="key"/>.</summary>
+    public void KeepSince(TKey key)
+    {
+        EnsureWritable();
+        if (_state.Pages.CountBefore(key) is > 0 and var count) Drop(count);
+    }
+
+    /// <summary>
+    /// Drops entries from the front whose time is longer ago than <paramref name="age"/>, by the agent's clock. For keys that are times:
+    /// <see cref="DateTimeOffset"/>, <see cref="DateTime"/> (UTC), <see cref="long"/> (milliseconds since 1970).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The keys are of another type.</exception>
+    public void KeepFor(TimeSpan age)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(age.Ticks, nameof(age));
+        KeepSince(KeyTime<TKey>.At(Agent.Now - age));
+    }
+
     /// <summary>Makes the map hold exactly these entries: removes the other keys, sets these (a key given twice: the last).</summary>
     public void ReplaceAll(IEnumerable<KeyValuePair<TKey, TValue>> entries)
     {

@@ -42,7 +42,37 @@ public sealed class MapLaneDefinition<TKey, TValue>(string name, Form<TKey> keyF
     /// <summary>(agent, count).</summary>
     public Action<object, int>? DidTake { get; init; }
 
+    /// <summary>The most entries that are kept: at the end of a turn those at the front go, as by <see cref="MapLane{TKey, TValue}.Drop"/>. At least 1; null keeps all.</summary>
+    public int? KeepLast
+    {
+        get;
+        init
+        {
+            if (value is < 1) throw new ArgumentOutOfRangeException(nameof(KeepLast), value, $"Lane {Name}: KeepLast must be at least 1.");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How long entries are kept, by the time that is their key (<see cref="MapLane{TKey, TValue}.KeepFor"/>): older ones go at the end of a turn that changes the
+    /// lane, when the agent starts, and while it is active by a timer. Null keeps all.
+    /// </summary>
+    public TimeSpan? KeepFor
+    {
+        get;
+        init
+        {
+            if (value is { } age && age <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(KeepFor), value, $"Lane {Name}: KeepFor must be longer than nothing.");
+            if (value is not null && !KeyTime<TKey>.IsTime) throw new ArgumentException($"Lane {Name}: KeepFor needs keys that are times (DateTimeOffset, DateTime, long), they are {typeof(TKey)}.", nameof(KeepFor));
+            field = value;
+        }
+    }
+
     internal override bool KeepsState => true;
+
+    internal override bool Trims => KeepLast is not null || KeepFor is not null;
+
+    internal override TimeSpan? KeepTime => KeepFor;
 
     internal override Lane Create(AgentLanes agent) => new MapLane<TKey, TValue>(agent, this);
 }

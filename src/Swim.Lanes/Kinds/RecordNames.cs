@@ -7,13 +7,26 @@ namespace Swim.Lanes;
 /// <item><term><c>m/track</c></term><description>a map lane's directory: the ids of its pages in key order, <c>{0,3,1}</c></description></item>
 /// <item><term><c>m/track/3</c></term><description>a page: entries in key order, <c>{key:value,…}</c></description></item>
 /// </list>
+/// A lane's <c>/</c> and <c>%</c> are percent-encoded, so that no lane's record is another's page.
 /// </summary>
 internal static class RecordNames
 {
-    public static string Value(string lane) => "v/" + lane;
+    public static string Value(string lane) => "v/" + Encode(lane);
 
-    public static string Map(string lane) => "m/" + lane;
+    public static string Map(string lane) => "m/" + Encode(lane);
 
     /// <summary>A page of a directory's record.</summary>
     public static string Page(string directory, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{directory}/{id}");
+
+    /// <summary>The lane that a record belongs to.</summary>
+    public static string LaneOf(string record)
+    {
+        var start = record.IndexOf('/', StringComparison.Ordinal) + 1;
+        var end = record.IndexOf('/', start);
+        return (end < 0 ? record[start..] : record[start..end]).Replace("%2f", "/", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+    }
+
+    private static string Encode(string lane) => lane.AsSpan().ContainsAny('/', '%')
+        ? lane.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2f", StringComparison.Ordinal)
+        : lane;
 }

@@ -27,6 +27,15 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
 
     public SortedPage<TKey, TValue> Page(int index) => _pages[index];
 
+    /// <summary>Number of entries whose keys come before <paramref name="key"/>.</summary>
+    public int CountBefore(TKey key)
+    {
+        Seek(key, inclusive: true, out var page, out var index);
+        var count = index;
+        for (var p = 0; p < page; p++) count += _pages[p].Count;
+        return count;
+    }
+
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (Find(key, out var page, out var index))

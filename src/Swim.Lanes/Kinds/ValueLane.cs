@@ -119,8 +119,22 @@ public sealed class ValueLane<T> : Lane
 
     internal override void Collect(RecordBatch batch)
     {
+        if (!IsSet)
+        {
+            batch.Delete(RecordNames.Value(Name));
+            return;
+        }
+
         _definition.Form.Print(batch.Begin(), _value);
         _size = batch.End(RecordNames.Value(Name));
+    }
+
+    internal override void Forget()
+    {
+        if (!IsSet) return;
+        _value = _definition.Form.Unit;
+        State &= ~LaneState.HasValue;
+        Changed((State & (LaneState.Stored | LaneState.Unsaved)) == LaneState.Stored ? _size : 0);
     }
 
     private void Store(T value)

@@ -23,4 +23,7 @@ public enum UnlinkReason : byte
 
     /// <summary>Access was refused. No body.</summary>
     Denied,
+
+    /// <summary>The agent was deleted with everything it had: whoever joins it lets its entry go. No body.</summary>
+    Deleted,
 }

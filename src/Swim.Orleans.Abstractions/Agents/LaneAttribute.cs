@@ -12,4 +12,14 @@ public sealed class LaneAttribute(string? name = null) : Attribute
 
     /// <summary>What the lane promises when the process dies; for lanes that have state (value, map, list, spatial, joins). Default: the agent's.</summary>
     public Durability Durability { get; set; }
+
+    /// <summary>The most entries that a map lane keeps: those at the front (the lowest keys) go at the end of the turn. At least 1; default: no limit.</summary>
+    public int KeepLast { get; set; }
+
+    /// <summary>
+    /// How long a map lane keeps its entries, whose keys are times (<see cref="DateTimeOffset"/>, <see cref="DateTime"/>, <see cref="long"/> in milliseconds since
+    /// 1970): <c>"30s"</c>, <c>"10m"</c>, <c>"24h"</c>. Older ones go at the end of a turn that changes the lane and, while the agent is active, by a timer.
+    /// Default: for good.
+    /// </summary>
+    public string? KeepFor { get; set; }
 }

@@ -20,7 +20,6 @@ public abstract partial class WebAgent : IWebAgent
     private bool _held;
     private bool _unlinks;
     private bool _isDeleted;
-    private bool _holdsSends;
 
     private bool IsStopping { get; set; }
 
@@ -37,7 +36,6 @@ public abstract partial class WebAgent : IWebAgent
         _shared = shared;
         _properties = match.Parameters;
         _lanes = new AgentLanes(match.Value, node, new Host(this), shared.Hub, shared.Store, shared.Commits);
-        _holdsSends = match.Value.Lanes.Any(static lane => lane.Durability == Durability.Committed);
         await _lanes.OpenAsync(cancellationToken);
         shared.Metrics.AgentStarted(match.Value.Name);
         try
@@ -57,6 +55,7 @@ public abstract partial class WebAgent : IWebAgent
             throw;
         }
 
+        _lanes.Started();
         _isStarted = true;
         UpdateHold();
     }

@@ -34,8 +34,8 @@ public abstract partial class WebAgent : Grain
     /// <summary>Opens links to lanes of other agents.</summary>
     protected internal Downlinks Downlinks => _downlinks ??= new Downlinks(this);
 
-    /// <summary>The lanes in the order of <see cref="AgentDefinition.Lanes"/>.</summary>
-    protected IEnumerable<Lane> Lanes => Enumerable.Range(0, Core.Definition.Lanes.Count).Select(index => Core[index]);
+    /// <summary>The lanes in the order of <see cref="AgentDefinition.Lanes"/>, then those opened while running.</summary>
+    protected IEnumerable<Lane> Lanes => Core.All;
 
     internal AgentShared Shared => _shared ?? throw NotStarted();
 
@@ -149,7 +149,7 @@ public abstract partial class WebAgent : Grain
     internal void Send(NodeTarget target, string lane, ReadOnlyMemory<byte> body)
     {
         ArgumentException.ThrowIfNullOrEmpty(lane);
-        if (_holdsSends)
+        if (Core.CommitsAnything)
         {
             Core.WhenCommitted(static state => ((HeldSend)state!).Run(), new HeldSend(Shared.Sends, target, lane, body));
         }

@@ -43,7 +43,7 @@ internal abstract class RoutedLink(ILaneRouter router, NodeTarget target, string
     /// <summary>What a consumer is told when the link is down; null when it ended as it should.</summary>
     public Exception? ErrorOf(UnlinkReason reason) => reason switch
     {
-        UnlinkReason.Requested or UnlinkReason.Stopped => null,
+        UnlinkReason.Requested or UnlinkReason.Stopped or UnlinkReason.Deleted => null,
         UnlinkReason.NodeNotFound => new NodeNotFoundException(Node),
         UnlinkReason.LaneNotFound => new LaneException(Node, lane, CommandStatus.LaneNotFound, "the agent has no such lane."),
         UnlinkReason.Unsupported => new LaneException(Node, lane, CommandStatus.ReadOnly, "the lane cannot be linked."),

@@ -392,7 +392,7 @@ internal sealed class DurabilityTests
         agent.Link("behind", _reader);
         agent.Command("behind", "6");
         agent.Host.Run(() => agent.Lanes.DeleteAsync());
-        _reader.WaitFor(log => log[^1] == "unlinked Stopped");
+        _reader.WaitFor(log => log[^1] == "unlinked Deleted");
         agent.Flush();
 
         Assert.That(_store.Kept.AgentCount, Is.Zero);

@@ -56,11 +56,15 @@ internal sealed class TestAgent : ILaneRequests, IDisposable
     public TestAgent Open()
     {
         Host.Run(() => Lanes.OpenAsync());
+        Host.Run(Lanes.Started);
         return this;
     }
 
     /// <summary>The next activation of the same agent: same store, hub and clock.</summary>
-    public TestAgent Restart(AgentDefinition? definition = null) => new TestAgent(definition ?? _definition, Store, Hub, Time, Options).Open();
+    public TestAgent Restart(AgentDefinition? definition = null) => Next(definition).Open();
+
+    /// <summary>The same, before it has been opened.</summary>
+    public TestAgent Next(AgentDefinition? definition = null) => new(definition ?? _definition, Store, Hub, Time, Options);
 
     public void Command(string lane, string body, ILaneReader? reader = null) => Deliver((NodeOpKind.Command, lane, body, reader));
 
