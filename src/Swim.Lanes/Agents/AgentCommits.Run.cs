@@ -39,7 +39,7 @@ internal sealed partial class AgentCommits
             return;
         }
 
-        if (!_scheduler.TryEnter(this, mustEnter: _urgent)) return;
+        if (!Scheduler.TryEnter(this, mustEnter: _urgent)) return;
         _busy = true;
         _agent.EndTurn();
         var all = _due;
@@ -58,21 +58,21 @@ internal sealed partial class AgentCommits
     {
         _underWay = _next++;
         TakeHeld();
-        var batch = _scheduler.RentBatch();
+        var batch = Scheduler.RentBatch();
         try
         {
             TakeLanes(batch, all);
         }
         catch (Exception error)
         {
-            _scheduler.ReturnBatch(batch);
+            Scheduler.ReturnBatch(batch);
             FinishAtOnce(error);
             return;
         }
 
         if (batch.Count == 0)
         {
-            _scheduler.ReturnBatch(batch);
+            Scheduler.ReturnBatch(batch);
             FinishAtOnce(null);
             return;
         }
@@ -84,7 +84,7 @@ internal sealed partial class AgentCommits
     private void FinishAtOnce(Exception? error)
     {
         _error = error;
-        _scheduler.Exit();
+        Scheduler.Exit();
         Finish();
         TryBegin();
     }
@@ -103,7 +103,7 @@ internal sealed partial class AgentCommits
         }
 
         _error = error;
-        _scheduler.Exit();
+        Scheduler.Exit();
         _storeDone = true;
         Post();
     }
@@ -114,8 +114,8 @@ internal sealed partial class AgentCommits
         _error = null;
         if (_batch is { } batch)
         {
-            if (error is null) _scheduler.CountCommit(batch);
-            _scheduler.ReturnBatch(batch);
+            if (error is null) Scheduler.CountCommit(batch);
+            Scheduler.ReturnBatch(batch);
             _batch = null;
         }
 
@@ -148,7 +148,7 @@ internal sealed partial class AgentCommits
             if (!IsFull) _waits.HasRoom();
         }
 
-        if (_firstUnsaved is not null && !_planned) Plan(_scheduler.Options.FlushInterval);
+        if (_firstUnsaved is not null && !_planned) Plan(Scheduler.Options.FlushInterval);
     }
 
     // nothing is lost: the lanes are unsaved again, what waited goes on waiting for the next try
@@ -158,9 +158,9 @@ internal sealed partial class AgentCommits
         _due = true;
         ReturnLanes(stored: false);
         _bytesInFlight = 0;
-        var wait = _scheduler.Backoff(_failures);
-        _notBefore = _scheduler.Now + _scheduler.ToTimestamp(wait);
-        _scheduler.CountFailure();
+        var wait = Scheduler.Backoff(_failures);
+        _notBefore = Scheduler.Now + Scheduler.ToTimestamp(wait);
+        Scheduler.CountFailure();
         _agent.Host.OnCommitFailed(error, _failures);
         Plan(wait);
     }

@@ -11,7 +11,6 @@ internal sealed partial class AgentCommits
 {
     private readonly AgentLanes _agent;
     private readonly ILaneStore _store;
-    private readonly CommitScheduler _scheduler;
     private AgentRecords? _records;
     private Lane? _firstUnsaved;
     private Lane? _lastUnsaved;
@@ -37,11 +36,10 @@ internal sealed partial class AgentCommits
     private bool _planned;
     private bool _dead;
 
-    public AgentCommits(AgentLanes agent, ILaneStore store, CommitScheduler scheduler)
+    public AgentCommits(AgentLanes agent, ILaneStore store)
     {
         _agent = agent;
         _store = store;
-        _scheduler = scheduler;
     }
 
     public bool HasUnsaved => !_dead && (_busy || _firstUnsaved is not null || _collecting is { IsEmpty: false } || _passing is { IsEmpty: false });
@@ -49,8 +47,8 @@ internal sealed partial class AgentCommits
     public long UnsavedBytes { get; private set; }
 
     public bool IsFull =>
-        !_dead && (UnsavedBytes > _scheduler.Options.MaxUnsavedBytes
-            || (UnsavedBytes > 0 && _scheduler.UnsavedBytes > _scheduler.Options.MaxTotalUnsavedBytes));
+        !_dead && (UnsavedBytes > Scheduler.Options.MaxUnsavedBytes
+            || (UnsavedBytes > 0 && Scheduler.UnsavedBytes > Scheduler.Options.MaxTotalUnsavedBytes));
 
     /// <summary>The commit that covers the last turn which touched a committed lane.</summary>
     public long LastTouched => _lastTouched;
@@ -87,7 +85,7 @@ internal sealed partial class AgentCommits
         if (!lane.Has(LaneState.Unsaved))
         {
             Append(lane);
-            if (!lane.Has(LaneState.Committed) || !lane.Has(LaneState.Dirty)) Plan(_scheduler.Options.FlushInterval);
+            if (!lane.Has(LaneState.Committed) || !lane.Has(LaneState.Dirty)) Plan(Scheduler.Options.FlushInterval);
         }
 
         lane.UnsavedBytes += bytes;
@@ -185,7 +183,7 @@ internal sealed partial class AgentCommits
         for (var lane = _firstUnsaved; lane is not null; lane = lane.NextUnsaved) lane.UnsavedBytes = 0;
 
         // the agent's own figure stays: it is what was lost
-        _scheduler.AddBytes(-UnsavedBytes);
+        Scheduler.AddBytes(-UnsavedBytes);
         _waits?.Fail(Unavailable());
     }
 
@@ -198,6 +196,8 @@ internal sealed partial class AgentCommits
 
     /// <summary>There may be room for one more commit in the silo. Any thread.</summary>
     public void Post() => _agent.Host.Post(Pumping);
+
+    private CommitScheduler Scheduler => _agent.Scheduler;
 
     private CommitWaits Waits => _waits ??= new CommitWaits();
 
@@ -217,16 +217,16 @@ internal sealed partial class AgentCommits
     {
         if (_planned) return;
         _planned = true;
-        _scheduler.Schedule(this, delay);
+        Scheduler.Schedule(this, delay);
     }
 
-    private TimeSpan Wait() => _scheduler.ToTimeSpan(_notBefore - _scheduler.Now);
+    private TimeSpan Wait() => Scheduler.ToTimeSpan(_notBefore - Scheduler.Now);
 
     private void AddBytes(long bytes)
     {
         if (bytes == 0) return;
         UnsavedBytes += bytes;
-        _scheduler.AddBytes(bytes);
+        Scheduler.AddBytes(bytes);
     }
 
     private AgentUnavailableException Unavailable() => new(_agent.Node, "the activation ended before its changes were stored");

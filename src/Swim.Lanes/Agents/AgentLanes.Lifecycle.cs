@@ -59,17 +59,18 @@ public sealed partial class AgentLanes
     private void BeginEpoch()
     {
         if (_hub.Find(Node) is not { } feeds) return;
-        _continues = feeds.TakeClosed();
+        var isContinued = feeds.TakeClosed();
+        if (isContinued) (_opened ??= new OpenedLanes()).IsContinued = true;
         foreach (var feed in feeds.Feeds)
         {
             // a lane that the class does not have may be opened until Started
-            if (FindLinkable(feed.Lane) is { } lane) BeginEpoch(lane, feed);
+            if (FindLinkable(feed.Lane) is { } lane) BeginEpoch(lane, feed, isContinued);
         }
     }
 
-    private void BeginEpoch(Lane lane, LaneFeed feed)
+    private void BeginEpoch(Lane lane, LaneFeed feed, bool isContinued)
     {
-        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (_continues && lane.Has(LaneState.Stored));
+        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (isContinued && lane.Has(LaneState.Stored));
         feed.BeginEpoch(Epoch, continues);
         if (continues) return;
         if (lane.IsComputed) RecoverSoon(lane);

@@ -16,7 +16,6 @@ public sealed partial class AgentLanes
 
     // most agents have none, and there are very many agents
     private OpenedLanes? _opened;
-    private bool _continues;
 
     /// <summary>
     /// Opens a lane that the class does not have, or gives the one that is open already under that name. Its stored state is read if it was opened before,
@@ -54,7 +53,7 @@ public sealed partial class AgentLanes
             if (opened.Records is null) opened.LetGo(name);
         }
 
-        if (!definition.IsPrivate && _hub.Find(Node)?.Find(name) is { } feed) BeginEpoch(lane, feed);
+        if (!definition.IsPrivate && _hub.Find(Node)?.Find(name) is { } feed) BeginEpoch(lane, feed, opened.IsContinued);
         return lane;
     }
 

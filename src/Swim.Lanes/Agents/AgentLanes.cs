@@ -52,7 +52,7 @@ public sealed partial class AgentLanes
         _scheduler = commits;
         Self = host.Agent;
         // an agent none of whose lanes is kept may still open one that is
-        if (store is not null) _commits = new AgentCommits(this, store, commits);
+        if (store is not null) _commits = new AgentCommits(this, store);
         _lanes = new Lane[definition.Lanes.Count];
         for (var i = 0; i < _lanes.Length; i++)
         {
@@ -97,6 +97,8 @@ public sealed partial class AgentLanes
     public IEnumerable<Lane> All => _opened is null ? _lanes : _lanes.Concat(_opened.Lanes.Values.Where(static lane => !lane.Has(LaneState.Shut)));
 
     internal DateTimeOffset Now => _scheduler.UtcNow;
+
+    internal CommitScheduler Scheduler => _scheduler;
 
     internal AgentLanesOptions Options => _scheduler.Options;
 
