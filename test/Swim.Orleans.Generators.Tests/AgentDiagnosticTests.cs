@@ -70,9 +70,16 @@ public sealed class AgentDiagnosticTests
     [TestCase("System.IO.Stream", "use a type of your own marked [Form]")]
     [TestCase("int[,]", "use an array of arrays")]
     [TestCase("IEnumerable<int>", "IReadOnlyList")]
-    [TestCase("List<short>", "for 'short', use int")]
+    [TestCase("List<nint>", "for 'nint', use long")]
+    [TestCase("Queue<int>", "IReadOnlyList")]
+    [TestCase("(int A, string B)", "declare a record struct with these members")]
+    [TestCase("Action", "a function is no data")]
+    [TestCase("Task<int>", "a task is no data")]
+    [TestCase("IDuck", "use a class, record or struct marked [Form] instead of 'IDuck'")]
+    [TestCase("Duck", "put [Form] on 'Duck' and make it partial")]
+    [TestCase("Swim.Lanes.NodeOp", "it is of another assembly: mark it [Form] there")]
     public Task A_command_of_a_type_without_a_form(string type, string message) => Expect(
-        Agent($"[Command] void Report({type} body) {{ }}"), "SWIM0008", message, "Report");
+        Agent($"[Command] void Report({type} body) {{ }}") + " public interface IDuck; public class Duck;", "SWIM0008", message, "Report");
 
     [Test]
     public Task A_callback_of_an_unknown_lane() => Expect(

@@ -10,6 +10,10 @@ public class FormTests
     [Test]
     public void Numbers_round_trip()
     {
+        Gen.Byte.Sample(v => RoundTrips(Form.Byte, v));
+        Gen.SByte.Sample(v => RoundTrips(Form.SByte, v));
+        Gen.Short.Sample(v => RoundTrips(Form.Int16, v));
+        Gen.UShort.Sample(v => RoundTrips(Form.UInt16, v));
         Gen.Int.Sample(v => RoundTrips(Form.Int32, v));
         Gen.UInt.Sample(v => RoundTrips(Form.UInt32, v));
         Gen.Long.Sample(v => RoundTrips(Form.Int64, v));
@@ -28,6 +32,9 @@ public class FormTests
         Gen.Bool.Sample(v => RoundTrips(Form.Boolean, v));
         Gen.Byte.Array[0, 20].Sample(v => RoundTrips(Form.ByteArray, v));
         Gen.Guid.Sample(v => RoundTrips(Form.Guid, v));
+        Gen.DateOnly.Sample(v => RoundTrips(Form.DateOnly, v));
+        Gen.TimeOnly.Sample(v => RoundTrips(Form.TimeOnly, v));
+        Gen.Byte.Array[0, 20].Sample(v => Form.Bytes.Parse(Print(Form.Bytes, v)).Span.SequenceEqual(v));
         Gen.Long.Select(t => new TimeSpan(t)).Sample(v => RoundTrips(Form.TimeSpan, v));
         Gen.Long[-60_000_000_000_000, 200_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds).Sample(v => RoundTrips(Form.DateTimeOffset, v));
         Gen.Int.Nullable().Sample(v => RoundTrips(Form.Nullable(Form.Int32), v, isBare: v is not null));
@@ -58,12 +65,38 @@ public class FormTests
         Agree(Form.Char, Gen.Char);
         Agree(Form.ByteArray, Gen.Byte.Array[0, 3]);
         Agree(Form.Guid, Gen.Guid);
+        Agree(Form.DateOnly, Gen.DateOnly);
+        Agree(Form.TimeOnly, Gen.Int[0, 86_399_99].Select(t => new TimeOnly(t * TimeSpan.TicksPerMillisecond * 10)));
+        Agree(Form.Uri, Gen.Int[0, 200].Select(n => new Uri($"/room/{n}", UriKind.Relative)));
+        Agree(Form.Bytes, Gen.Byte.Array[0, 3].Select(b => new ReadOnlyMemory<byte>(b)));
+        Agree(Form.SByte, Gen.SByte);
         Agree(Form.Nullable(Form.Int32), Gen.Int.Nullable());
         Agree(Form.Array(Form.String), Values.Texts.Array[0, 3]);
         Agree(Form.Dictionary(Form.String, Form.Int32), Gen.Dictionary(Values.Texts, Gen.Int)[0, 3]);
         Agree(Form.DateTimeOffset, Gen.DateTimeOffset);
         Agree(Form.TimeSpan, Gen.Long.Select(t => new TimeSpan(t * TimeSpan.TicksPerMillisecond / 1000)));
         Agree(Form.Value, Values.Data3);
+    }
+
+    [Test]
+    public void Dates_times_and_addresses_are_texts()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Text(Form.DateOnly, new DateOnly(2026, 3, 31)), Is.EqualTo("\"2026-03-31\""));
+            Assert.That(Text(Form.TimeOnly, new TimeOnly(7, 5, 9)), Is.EqualTo("\"07:05:09\""));
+            Assert.That(Text(Form.TimeOnly, new TimeOnly(7, 5, 9, 250)), Is.EqualTo("\"07:05:09.25\""));
+            Assert.That(Text(Form.Uri, new Uri("/a b?c", UriKind.Relative)), Is.EqualTo("\"/a b?c\""));
+            Assert.That(Text(Form.Bytes, new byte[] { 1, 2 }), Is.EqualTo("%AQI="));
+            Assert.That(Form.TimeOnly.Parse("\"23:59\""u8), Is.EqualTo(new TimeOnly(23, 59)));
+            Assert.That(() => Form.DateOnly.Parse("\"2026-02-30\""u8), Throws.TypeOf<FormException>().With.Message.Contains("a date such as"));
+            Assert.That(() => Form.Byte.Parse("256"u8), Throws.TypeOf<FormException>());
+            Assert.That(() => Form.SByte.Parse("-129"u8), Throws.TypeOf<FormException>());
+            Assert.That(() => Form.UInt16.Parse("-1"u8), Throws.TypeOf<FormException>());
+            Assert.That(Form.For<ReadOnlyMemory<byte>>(), Is.SameAs(Form.Bytes));
+        }
+
+        static string Text<T>(Form<T> form, T value) => Encoding.UTF8.GetString(Print(form, value));
     }
 
     [TestCase("3.0", ExpectedResult = 3)]

@@ -5,7 +5,7 @@ namespace Swim;
 /// </summary>
 /// <remarks>
 /// Parameters, both optional: <c>LaneRequest request</c>, <c>CancellationToken cancellationToken</c>. Returns <c>LaneResponse</c>, or any
-/// type with a form, which is answered as JSON or Recon as the request accepts; or a <c>Task</c> or <c>ValueTask</c> of either.
+/// type with a form, which is answered as JSON or Recon as the request accepts, or nothing (204); or a <c>Task</c> or <c>ValueTask</c> of these.
 /// It never runs beside another handler of the same agent, as a command.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

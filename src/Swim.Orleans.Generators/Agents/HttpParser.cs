@@ -21,12 +21,13 @@ internal sealed class HttpParser(Receiver receiver, DiagnosticBag bag)
             return;
         }
 
-        if (Arguments(method) is not { } arguments || !Signatures.IsHandler(method) || Answer(method, receiver.Call(method, arguments)) is not { } answer)
+        if (Arguments(method) is not { } arguments || !Signatures.IsHandler(method))
         {
-            bag.Add(Rules.HandlerSignature, method, "Http", method.Name, $"LaneResponse|T|Task<…>|ValueTask<…> {method.Name}(LaneRequest request, CancellationToken cancellationToken)', where both parameters may be left out and T has a form, such as 'string {method.Name}()");
+            bag.Add(Rules.HandlerSignature, method, "Http", method.Name, $"void|LaneResponse|T|Task|Task<…>|ValueTask<…> {method.Name}(LaneRequest request, CancellationToken cancellationToken)', where both parameters may be left out and T has a form, such as 'string {method.Name}()");
             return;
         }
 
+        var answer = Answer(method, receiver.Call(method, arguments));
         var lane = lanes.Find(l => l.Name == name && l.Sort == LaneSort.Http);
         if (lane is null) lanes.Add(lane = new LaneDraft(method, LaneSort.Http, name, []));
         foreach (var verb in verbs)
@@ -60,14 +61,19 @@ internal sealed class HttpParser(Receiver receiver, DiagnosticBag bag)
         return string.Join(", ", arguments);
     }
 
-    /// <summary>The lambda; null when the method yields nothing. A type without a form is reported, and then of no more interest.</summary>
-    private string? Answer(IMethodSymbol method, string call)
+    /// <summary>The lambda. A type without a form is reported, and then of no more interest.</summary>
+    private string Answer(IMethodSymbol method, string call)
     {
-        if (method.ReturnsVoid) return null;
         var head = $"{receiver.Modifier}(agent, request, cancellation) => ";
         var type = method.ReturnType;
         var wrapper = type is INamedTypeSymbol named ? Names.Metadata(named) switch { "System.Threading.Tasks.Task`1" => Awaiting.Task, "System.Threading.Tasks.ValueTask`1" => Awaiting.ValueTask, _ => Awaiting.Nothing } : Awaiting.Nothing;
-        if (wrapper == Awaiting.Nothing && Signatures.Awaits(method) is not null) return null;
+        if (Signatures.Awaits(method) is { } awaits)
+        {
+            return awaits == Awaiting.Nothing
+                ? $"{head}{{ {call}; return new {Task}(global::Swim.LaneResponse.NoContent); }}"
+                : $"{receiver.Modifier}async (agent, request, cancellation) => {{ await {call}; return global::Swim.LaneResponse.NoContent; }}";
+        }
+
         if (wrapper != Awaiting.Nothing) type = ((INamedTypeSymbol)type).TypeArguments[0];
         if (type is INamedTypeSymbol response && Names.Metadata(response) == Response) return head + (wrapper == Awaiting.ValueTask ? call : $"new {Task}({call})");
 

@@ -1,6 +1,6 @@
 namespace Swim.Generators.Forms;
 
-/// <summary>Writes the form of an enum: <c>@Variant</c> out; <c>@Variant</c>, text and number in. A value without a name is a number.</summary>
+/// <summary>Writes the form of an enum: <c>@Variant</c> or text out; <c>@Variant</c>, text and number in. A value without a name is a number.</summary>
 internal static class EnumEmitter
 {
     private const string Token = Names.Recon + "ReconToken";
@@ -78,7 +78,8 @@ internal static class EnumEmitter
         foreach (var variant in form.Variants.Where(v => !v.IsAlias))
         {
             code.Line($"case {form.Type}.{variant.Name}:");
-            Case(code, "writer.BeginRecord();", $"writer.WriteAttr({Names.Utf8(variant.Wire)});", "writer.EndRecord();", "break;");
+            if (form.AsText) Case(code, $"writer.WriteText({Names.Utf8(variant.Wire)});", "break;");
+            else Case(code, "writer.BeginRecord();", $"writer.WriteAttr({Names.Utf8(variant.Wire)});", "writer.EndRecord();", "break;");
         }
 
         code.Line("default:");
@@ -97,7 +98,7 @@ internal static class EnumEmitter
         code.Line($"return order != 0 ? order : (({form.Underlying})x).CompareTo(({form.Underlying})y);");
         code.Close();
         code.Line();
-        // As Recon orders: records by the attribute's name, and before numbers.
+        // As Recon orders: records by the attribute's name, texts likewise, and both before numbers.
         code.Open($"private static int Rank({form.Type} value) => value switch");
         var rank = 0;
         foreach (var variant in form.Variants.Where(v => !v.IsAlias).OrderBy(v => v.Wire, StringComparer.Ordinal)) code.Line($"{form.Type}.{variant.Name} => {rank++},");

@@ -5,7 +5,7 @@ namespace Swim.Generators.Forms;
 /// <summary>From an enum marked [Form] to the model of its form.</summary>
 internal static class EnumParser
 {
-    public static Parsed<EnumModel> Parse(INamedTypeSymbol type)
+    public static Parsed<EnumModel> Parse(INamedTypeSymbol type, AttributeData attribute)
     {
         var bag = new DiagnosticBag();
         var visibility = Names.VisibilityOf(type);
@@ -23,10 +23,11 @@ internal static class EnumParser
             variants.Add(new EnumVariant(Names.Identifier(field.Name), wire, IsAlias: !values.Add(field.ConstantValue!)));
         }
 
+        var asText = attribute.NamedArguments.Any(a => a.Key == "EnumAsText" && a.Value.Value is true);
         var underlying = type.EnumUnderlyingType!;
         var unsigned = underlying.SpecialType is SpecialType.System_UInt64;
         var ns = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
-        var model = new EnumModel(ns, Names.Full(type), type.Name, FormNames.Companion(type)!, Names.Full(underlying), unsigned, visibility, variants.ToEquatable(), Names.Hint(type, "Form"));
+        var model = new EnumModel(ns, Names.Full(type), type.Name, FormNames.Companion(type)!, Names.Full(underlying), unsigned, asText, visibility, variants.ToEquatable(), Names.Hint(type, "Form"));
         return new Parsed<EnumModel>(bag.IsEmpty ? model : null, bag.ToEquatable());
     }
 }

@@ -10,6 +10,9 @@ internal static class FormExpressions
     private static readonly Dictionary<string, string> BuiltIn = new()
     {
         ["System.Numerics.BigInteger"] = "BigInteger",
+        ["System.DateOnly"] = "DateOnly",
+        ["System.TimeOnly"] = "TimeOnly",
+        ["System.Uri"] = "Uri",
         ["System.DateTimeOffset"] = "DateTimeOffset",
         ["System.TimeSpan"] = "TimeSpan",
         ["System.Guid"] = "Guid",
@@ -63,6 +66,12 @@ internal static class FormExpressions
             if (BuiltIn.TryGetValue(name, out var builtIn))
             {
                 form = new FormExpression(Form + builtIn, IsComposite: false);
+                return true;
+            }
+
+            if (name == "System.ReadOnlyMemory`1" && named.TypeArguments[0].SpecialType == SpecialType.System_Byte)
+            {
+                form = new FormExpression(Form + "Bytes", IsComposite: false);
                 return true;
             }
 
@@ -126,6 +135,10 @@ internal static class FormExpressions
     private static string? Special(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean => "Boolean",
+        SpecialType.System_Byte => "Byte",
+        SpecialType.System_SByte => "SByte",
+        SpecialType.System_Int16 => "Int16",
+        SpecialType.System_UInt16 => "UInt16",
         SpecialType.System_Int32 => "Int32",
         SpecialType.System_UInt32 => "UInt32",
         SpecialType.System_Int64 => "Int64",
@@ -142,11 +155,23 @@ internal static class FormExpressions
     private static string Advice(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => "use Swim.Recon.Value for data of any shape",
-        { SpecialType: SpecialType.System_Int16 or SpecialType.System_Byte or SpecialType.System_SByte } => "use int",
-        { SpecialType: SpecialType.System_UInt16 } => "use uint or int",
-        INamedTypeSymbol { IsGenericType: true, SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Interface } =>
-            "use List, IReadOnlyList, ImmutableArray, HashSet, an array, Dictionary or IReadOnlyDictionary for collections",
-        INamedTypeSymbol named when FormNames.IsSource(named) => $"put [Form] on '{Names.Short(type)}' and make it partial (an enum needs [Form] only)",
-        _ => $"use a type of your own marked [Form], or Swim.Recon.Value for data of any shape",
+        { SpecialType: SpecialType.System_IntPtr } => "use long",
+        { SpecialType: SpecialType.System_UIntPtr } => "use ulong",
+        { TypeKind: TypeKind.Delegate } => "a function is no data: send what it needs, and let the receiver decide",
+        INamedTypeSymbol { IsTupleType: true } => "declare a record struct with these members and mark it [Form]",
+        INamedTypeSymbol named when IsTask(named) => "a task is no data: await it, and send the result",
+        INamedTypeSymbol named when FormNames.IsSource(named) => named.TypeKind == TypeKind.Interface
+            ? $"an interface cannot be read back: use a class, record or struct marked [Form] instead of '{Names.Short(type)}'"
+            : $"put [Form] on '{Names.Short(type)}' and make it partial (an enum needs [Form] only)",
+        INamedTypeSymbol named when IsCollection(named) => "use List, IReadOnlyList, ImmutableArray, HashSet, an array, Dictionary or IReadOnlyDictionary for collections",
+        INamedTypeSymbol named when IsSystem(named) => "use a type of your own marked [Form], or Swim.Recon.Value for data of any shape",
+        _ => $"it is of another assembly: mark it [Form] there, or use a type of your own marked [Form], or Swim.Recon.Value for data of any shape",
     };
+
+    private static bool IsTask(INamedTypeSymbol type) => Names.Metadata(type).StartsWith("System.Threading.Tasks.", StringComparison.Ordinal);
+
+    private static bool IsCollection(INamedTypeSymbol type) => IsSystem(type) && (type.TypeKind == TypeKind.Interface
+        || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable));
+
+    private static bool IsSystem(INamedTypeSymbol type) => Names.Metadata(type).StartsWith("System.", StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ public sealed class FormGenerator : IIncrementalGenerator
             static (c, cancellation) => FormParser.Parse((INamedTypeSymbol)c.TargetSymbol, c.Attributes[0], cancellation));
         var enums = context.SyntaxProvider.ForAttributeWithMetadataName(FormNames.FormAttribute,
             static (node, _) => node is EnumDeclarationSyntax,
-            static (c, _) => EnumParser.Parse((INamedTypeSymbol)c.TargetSymbol));
+            static (c, _) => EnumParser.Parse((INamedTypeSymbol)c.TargetSymbol, c.Attributes[0]));
 
         var typeModels = types.Where(static t => t.Model is not null).Select(static (t, _) => t.Model!).WithTrackingName("FormModels");
         var enumModels = enums.Where(static t => t.Model is not null).Select(static (t, _) => t.Model!).WithTrackingName("EnumModels");

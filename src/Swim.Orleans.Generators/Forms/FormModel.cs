@@ -76,7 +76,7 @@ internal sealed record EnumVariant(string Name, string Wire, bool IsAlias);
 
 /// <summary>The form of an enum.</summary>
 internal sealed record EnumModel(
-    string Namespace, string Type, string SimpleName, string Companion, string Underlying, bool IsUnsigned, Visibility Visibility, EquatableArray<EnumVariant> Variants, string Hint);
+    string Namespace, string Type, string SimpleName, string Companion, string Underlying, bool IsUnsigned, bool AsText, Visibility Visibility, EquatableArray<EnumVariant> Variants, string Hint);
 
 /// <summary>A form to put into the registry.</summary>
 internal sealed record FormRegistration(string Type, string Code);

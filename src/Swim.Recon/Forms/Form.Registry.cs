@@ -10,6 +10,10 @@ public static partial class Form
     static Form()
     {
         Register(Boolean);
+        Register(Byte);
+        Register(SByte);
+        Register(Int16);
+        Register(UInt16);
         Register(Int32);
         Register(UInt32);
         Register(Int64);
@@ -21,9 +25,13 @@ public static partial class Form
         Register(String);
         Register(Char);
         Register(ByteArray);
+        Register(Bytes);
         Register(DateTimeOffset);
         Register(DateTime);
         Register(TimeSpan);
+        Register(DateOnly);
+        Register(TimeOnly);
+        Register(Uri);
         Register(Guid);
         Register(Value);
     }

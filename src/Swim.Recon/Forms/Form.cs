@@ -13,6 +13,18 @@ public static partial class Form
     public static Form<bool> Boolean { get; } = new BooleanForm();
 
     /// <summary>An integer.</summary>
+    public static Form<byte> Byte { get; } = new ByteForm();
+
+    /// <summary>An integer.</summary>
+    public static Form<sbyte> SByte { get; } = new SByteForm();
+
+    /// <summary>An integer.</summary>
+    public static Form<short> Int16 { get; } = new Int16Form();
+
+    /// <summary>An integer.</summary>
+    public static Form<ushort> UInt16 { get; } = new UInt16Form();
+
+    /// <summary>An integer.</summary>
     public static Form<int> Int32 { get; } = new Int32Form();
 
     /// <summary>An integer.</summary>
@@ -45,6 +57,9 @@ public static partial class Form
     /// <summary>Data; a list of integers from -128 to 255 is read too.</summary>
     public static Form<byte[]> ByteArray { get; } = new ByteArrayForm();
 
+    /// <summary>Data, as <see cref="ByteArray"/>.</summary>
+    public static Form<ReadOnlyMemory<byte>> Bytes { get; } = new BytesForm();
+
     /// <summary>Whole milliseconds since 1970 (UTC); finer parts and the offset are dropped.</summary>
     public static Form<DateTimeOffset> DateTimeOffset { get; } = new DateTimeOffsetForm();
 
@@ -53,6 +68,15 @@ public static partial class Form
 
     /// <summary>Milliseconds, with a fraction when there is one.</summary>
     public static Form<TimeSpan> TimeSpan { get; } = new TimeSpanForm();
+
+    /// <summary>A text, <c>2026-03-31</c>.</summary>
+    public static Form<DateOnly> DateOnly { get; } = new DateOnlyForm();
+
+    /// <summary>A text, <c>23:59:30</c>, with a fraction when there is one; <c>23:59</c> is read too.</summary>
+    public static Form<TimeOnly> TimeOnly { get; } = new TimeOnlyForm();
+
+    /// <summary>The URI's original text, absolute or relative.</summary>
+    public static Form<Uri> Uri { get; } = new UriForm();
 
     /// <summary>A text of 32 hexadecimal digits and hyphens.</summary>
     public static Form<Guid> Guid { get; } = new GuidForm();

@@ -145,3 +145,12 @@ public partial record Wide(
 [Form] public partial record Clash(int Form);
 
 [Form] public partial record Keywords(int @class, int Event, [Member("two words")] int Words, [Member("é")] int Accent);
+
+[Form(EnumAsText = true)]
+public enum Mood
+{
+    Calm,
+    [Member("not so calm")] Cross,
+}
+
+[Form] public partial record Small(byte A, sbyte? B, short C, ushort D, DateOnly Day, TimeOnly Time, Uri Link, Uri? Other, ReadOnlyMemory<byte> Bytes, List<byte> Numbers, Mood Mood);

@@ -11,6 +11,18 @@ public sealed class GeneratedFormWritingTests
         Is.EqualTo("""@Plain{a:1,b:"x y",c:1.5,d:true,e:5,f:2.5,g:113,j:,k:}"""));
 
     [Test]
+    public void Small_numbers_days_and_texts_are_members_too() => Assert.That(
+        Recon.Print(Small.Form, new Small(1, null, -3, 4, new DateOnly(2026, 3, 31), new TimeOnly(1, 2), new Uri("http://a/"), null, new byte[] { 1, 2 }, [5, 6], Mood.Cross)),
+        Is.EqualTo("""@Small{a:1,b:,c:-3,d:4,day:"2026-03-31",time:"01:02:00",link:"http://a/",other:,bytes:%AQI=,numbers:{5,6},mood:"not so calm"}"""));
+
+    [Test]
+    public void An_enum_can_be_text() => Assert.That(new[] { Mood.Calm, Mood.Cross, (Mood)7 }.Select(m => Recon.Print(MoodForm.Form, m)), Is.EqualTo(new[] { "Calm", "\"not so calm\"", "7" }));
+
+    [Test]
+    public void An_enum_that_is_text_reads_what_others_write() => Assert.That(
+        new[] { "Calm", "@Calm", "0", "\"not so calm\"", "1" }.Select(t => MoodForm.Form.Parse(System.Text.Encoding.UTF8.GetBytes(t))), Is.EqualTo(new[] { Mood.Calm, Mood.Calm, Mood.Calm, Mood.Cross, Mood.Cross }));
+
+    [Test]
     public void A_record_struct_is_written_like_a_class() => Assert.That(Recon.Print(Position.Form, new Position(1.5, -2)), Is.EqualTo("@Position{lat:1.5,lon:-2}"));
 
     [Test]

@@ -6,4 +6,9 @@ public sealed class FormAttribute(string? tag = null) : Attribute
 {
     /// <summary>The tag attribute's name; default: the simple type name. <c>""</c> for none.</summary>
     public string? Tag { get; } = tag;
+
+    /// <summary>
+    /// Of an enum: write a value as the text <c>Name</c>, not as the record <c>@Name</c>. Both are read whatever is said here, and numbers too. Default: false.
+    /// </summary>
+    public bool EnumAsText { get; set; }
 }
