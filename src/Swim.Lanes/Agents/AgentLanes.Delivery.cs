@@ -309,7 +309,7 @@ public sealed partial class AgentLanes
     // a link, a sync or a reading sees everything before it: the lane's turn ends here, and so does that of the lanes it may follow
     private void EmitNow(Lane lane)
     {
-        if (lane.Has(LaneState.Dirty)) EndTurn();
+        if (lane.Has(LaneState.Dirty) || _lastAggregate is not null) EndTurn();
     }
 
     // what is computed may show the state of committed lanes

@@ -11,6 +11,7 @@ public sealed partial class AgentLanes
     public async ValueTask<bool> CloseAsync(CancellationToken cancellationToken = default)
     {
         if (_closed) return !HasUnsaved;
+        _joins?.End();
         EndTurn();
         var clean = _commits is null || await _commits.FlushAsync(cancellationToken);
         if (_closed) return clean;
@@ -33,6 +34,7 @@ public sealed partial class AgentLanes
     {
         if (_closed) return;
         _closed = true;
+        _joins?.End();
         _commits?.Die();
     }
 
@@ -40,6 +42,7 @@ public sealed partial class AgentLanes
     public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
+        _joins?.End();
         UnlinkAll(UnlinkReason.Deleted);
         _closed = true;
         if (_commits is null) return;
@@ -51,6 +54,7 @@ public sealed partial class AgentLanes
     internal void Abandon(Exception error)
     {
         _closed = true;
+        _joins?.End();
         _commits!.Die();
         _host.OnFenced(error);
     }

@@ -145,11 +145,18 @@ public sealed partial class AgentLanes
     public void EndTurn()
     {
         _endPosted = false;
-        if (_isEnding || (_firstDirty is null && _outgoing is not { Count: > 0 } && _recovering is null)) return;
+        if (_isEnding) return;
+        RunAggregates();
+        if (_firstDirty is null && _outgoing is not { Count: > 0 } && _recovering is null) return;
         var touched = false;
         if (_closed) ForgetTurn();
         _isEnding = true;
-        if (_trims && !_closed) TrimDirty();
+        if (_trims && !_closed)
+        {
+            TrimDirty();
+            RunAggregates();
+        }
+
         var scratch = LaneScratch.Rent();
         ComputeCued(scratch);
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)

@@ -37,19 +37,7 @@ public sealed partial class MapLane<TKey, TValue>
         return CommandOutcome.Accepted;
     }
 
-    /// <summary>An optimistic sender has already changed the entry it named; it is given the one that is really there, or its removal.</summary>
-    internal override void Correct(LaneScratch scratch, ReadOnlySpan<byte> body)
-    {
-        if (!MapCommand.TryRead(body, out var command, out _) || command.Verb is not (MapVerb.Update or MapVerb.Remove)) return;
-        if (!command.TryReadKey(_definition.KeyForm, out var key, out _))
-        {
-            if (command.RawKey() is { } raw) scratch.Add(LaneOp.Remove(Version, scratch.Encode(raw)));
-        }
-        else if (_state.TryGetValue(key, out var value))
-            scratch.Add(LaneOp.Update(Version, scratch.Encode(_definition.KeyForm, key), scratch.Encode(_definition.ValueForm, value)));
-        else
-            scratch.Add(LaneOp.Remove(Version, scratch.Encode(_definition.KeyForm, key)));
-    }
+    internal override void Correct(LaneScratch scratch, ReadOnlySpan<byte> body) => _state.Correct(scratch, body);
 
     internal override void Emit(LaneScratch scratch, bool wanted) => _state.Emit(scratch, wanted);
 

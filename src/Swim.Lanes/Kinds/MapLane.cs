@@ -18,6 +18,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
 {
     private readonly MapLaneDefinition<TKey, TValue> _definition;
     private readonly MapState<TKey, TValue> _state;
+    private Aggregates<TKey, TValue>? _aggregate;
 
     internal MapLane(AgentLanes agent, MapLaneDefinition<TKey, TValue> definition)
         : base(agent, definition)
@@ -28,6 +29,12 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
 
     /// <inheritdoc/>
     public int Count => _state.Count;
+
+    /// <summary>Figures over the entries that are kept up to date by what changes.</summary>
+    public Aggregates<TKey, TValue> Aggregate =>
+        _aggregate ??= new Aggregates<TKey, TValue>(new EntrySource<TKey, TValue, TValue, PlainProjection<TValue>>(this, _state));
+
+    internal IComparer<TKey> KeyComparer => _state.Pages.Comparer;
 
     /// <summary>The keys in order.</summary>
     public IEnumerable<TKey> Keys

@@ -14,6 +14,7 @@ internal sealed class MapState<TKey, TValue>
     private readonly string _record;
     private readonly Form<TKey> _keyForm;
     private readonly Form<TValue> _valueForm;
+    private readonly Form<TValue> _storedForm;
     private readonly bool _published;
     private ChangedKeys<TKey>? _changed;
     private IEntryObserver<TKey, TValue>[] _observers = [];
@@ -29,14 +30,16 @@ internal sealed class MapState<TKey, TValue>
     /// <param name="keyForm">How keys are written; its comparer is the order.</param>
     /// <param name="valueForm">How values are written.</param>
     /// <param name="published">Whether the lane's readers get the changes; else the entries are private to the agent.</param>
-    public MapState(Lane lane, string record, Form<TKey> keyForm, Form<TValue> valueForm, bool published = true)
+    /// <param name="storedForm">How values are kept in the store, if otherwise.</param>
+    public MapState(Lane lane, string record, Form<TKey> keyForm, Form<TValue> valueForm, bool published = true, Form<TValue>? storedForm = null)
     {
         _lane = lane;
         _record = record;
         _keyForm = keyForm;
         _valueForm = valueForm;
+        _storedForm = storedForm ?? valueForm;
         _published = published;
-        Pages = new MapPages<TKey, TValue>(record, keyForm, valueForm, lane.Agent.Stores(lane.Definition));
+        Pages = new MapPages<TKey, TValue>(record, keyForm, _storedForm, lane.Agent.Stores(lane.Definition));
     }
 
     /// <summary>The entries, for reading.</summary>
@@ -62,6 +65,13 @@ internal sealed class MapState<TKey, TValue>
         foreach (var observer in _observers) observer.OnSet(key, value, existed, before);
     }
 
+    /// <summary>Replaces what is kept of an entry that looks the same to readers and observers as before.</summary>
+    public void Replace(TKey key, TValue value)
+    {
+        Pages.Set(key, value);
+        OnChanged();
+    }
+
     public bool Remove(TKey key, [MaybeNullWhen(false)] out TValue before)
     {
         if (!Pages.Remove(key, out before)) return false;
@@ -82,6 +92,18 @@ internal sealed class MapState<TKey, TValue>
         }
 
         foreach (var observer in _observers) observer.OnCleared();
+    }
+
+    /// <summary>For the sender of a refused command, who may have changed the entry it named: the one that is really there, or its removal.</summary>
+    public void Correct(LaneScratch scratch, ReadOnlySpan<byte> body)
+    {
+        if (!MapCommand.TryRead(body, out var command, out _) || command.Verb is not (MapVerb.Update or MapVerb.Remove)) return;
+        if (!command.TryReadKey(_keyForm, out var key, out _))
+        {
+            if (command.RawKey() is { } raw) scratch.Add(LaneOp.Remove(_lane.Version, scratch.Encode(raw)));
+        }
+        else if (TryGetValue(key, out var value)) scratch.Add(Update(scratch, key, value));
+        else scratch.Add(LaneOp.Remove(_lane.Version, scratch.Encode(_keyForm, key)));
     }
 
     /// <summary>Ends the turn: adds what changed when someone reads it, forgets what the turn noted.</summary>
@@ -152,7 +174,7 @@ internal sealed class MapState<TKey, TValue>
                 entries.Clear();
                 if (!records.TryGetValue(RecordNames.Page(_record, id), out var bytes))
                     throw new InvalidDataException($"Record {RecordNames.Page(_record, id)}, which its directory names, is missing.");
-                var failure = MapText.ReadPage(bytes.Span, _keyForm, _valueForm, entries);
+                var failure = MapText.ReadPage(bytes.Span, _keyForm, _storedForm, entries);
                 Pages.Load(id, entries, bytes.Length);
                 if (failure is not null) _lane.Agent.OnQuarantined(_lane, failure);
             }

@@ -6,6 +6,7 @@ namespace Swim.Lanes;
 /// <item><term><c>v/position</c></term><description>a value lane: its value</description></item>
 /// <item><term><c>m/track</c></term><description>a map lane's directory: the ids of its pages in key order, <c>{0,3,1}</c></description></item>
 /// <item><term><c>m/track/3</c></term><description>a page: entries in key order, <c>{key:value,…}</c></description></item>
+/// <item><term><c>j/vehicles</c></term><description>the directory of a join lane's links; its pages are <c>j/vehicles/3</c>: <c>{key:{node:"/vehicle/42",lane:position},…}</c>, its entries are kept as a map lane's (of a join-map lane: <c>{key:{link:value,…},…}</c>, the link whose value shows last)</description></item>
 /// </list>
 /// A lane's <c>/</c> and <c>%</c> are percent-encoded, so that no lane's record is another's page.
 /// </summary>
@@ -14,6 +15,8 @@ internal static class RecordNames
     public static string Value(string lane) => "v/" + Encode(lane);
 
     public static string Map(string lane) => "m/" + Encode(lane);
+
+    public static string Links(string lane) => "j/" + Encode(lane);
 
     /// <summary>A page of a directory's record.</summary>
     public static string Page(string directory, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{directory}/{id}");
