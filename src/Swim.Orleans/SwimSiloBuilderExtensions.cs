@@ -37,6 +37,7 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton<SwimServerMetrics>();
         services.AddSingleton<SwimClock>();
         services.AddSingleton<LaneHub>();
+        services.AddSingleton<LinkOpener>();
         services.AddOptions<AgentLanesOptions>();
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
         services.AddSingleton<LaneRouter>();

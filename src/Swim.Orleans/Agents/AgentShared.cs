@@ -13,6 +13,7 @@ internal sealed class AgentShared(
     LaneHub hub,
     ILaneStore store,
     CommitScheduler commits,
+    LinkOpener opener,
     SwimClock clock,
     ITimerRegistry timers,
     SwimServerMetrics metrics,
@@ -31,6 +32,8 @@ internal sealed class AgentShared(
     public ILaneStore Store => store;
 
     public CommitScheduler Commits => commits;
+
+    public LinkOpener Opener => opener;
 
     public SwimClock Clock => clock;
 

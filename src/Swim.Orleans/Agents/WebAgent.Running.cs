@@ -56,6 +56,7 @@ public abstract partial class WebAgent : IWebAgent
         }
 
         _lanes.Started();
+        _lanes.StartJoins();
         _isStarted = true;
         UpdateHold();
     }
@@ -155,7 +156,7 @@ public abstract partial class WebAgent : IWebAgent
     /// <summary>Tells the silo whether the agent may be collected when nobody uses it.</summary>
     internal void UpdateHold()
     {
-        var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _downlinkSet is { Count: > 0 } || _timers is { HasPending: true });
+        var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _downlinkSet is { Count: > 0 } || lanes.JoinLinkCount > 0 || _timers is { HasPending: true });
         if (hold == _held) return;
         Volatile.Write(ref _held, hold);
         DelayDeactivation(hold ? HoldTime : TimeSpan.Zero);
@@ -168,6 +169,7 @@ public abstract partial class WebAgent : IWebAgent
     {
         IsStopping = true;
         _downlinkSet?.End();
+        _joinPump?.Stop();
         _timers?.StopAll();
         Shared.Metrics.AgentStopped(Core.Definition.Name);
         try
@@ -198,7 +200,7 @@ public abstract partial class WebAgent : IWebAgent
         }
     }
 
-    private sealed class Host(WebAgent agent) : IAgentHost
+    private sealed partial class Host(WebAgent agent) : IAgentHost
     {
         public object Agent => agent;
 

@@ -21,7 +21,7 @@ internal sealed class SwimServerMetrics : IDisposable
     private readonly Counter<long> _sendsDropped;
     private readonly Counter<long> _bytesLost;
 
-    public SwimServerMetrics(IMeterFactory meters, CommitScheduler commits, LaneHub hub)
+    public SwimServerMetrics(IMeterFactory meters, CommitScheduler commits, LaneHub hub, LinkOpener opener)
     {
         _meter = meters.Create(MeterName);
         _meter.CreateObservableCounter("swim.store.flush.commits", () => commits.Commits, "{commit}", "Commits of agents that the store took.");
@@ -33,6 +33,7 @@ internal sealed class SwimServerMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("swim.server.feed.nodes", () => hub.NodeCount, "{node}", "Nodes with readers on this silo.");
         _meter.CreateObservableUpDownCounter("swim.server.feed.readers", () => hub.ReaderCount, "{reader}", "Readers of lanes on this silo.");
         _meter.CreateObservableCounter("swim.server.feed.recoveries", () => hub.Recoveries, "{lane}", "Lanes whose readers were given the whole state after an unclean end of their agent.");
+        _meter.CreateObservableUpDownCounter("swim.join.opening", () => opener.WaitingCount, "{link}", "Links of join lanes that wait to be opened.");
         _commandDuration = _meter.CreateHistogram<double>(
             "swim.server.command.duration", "s", "Time from a command's call to its handler's return and its commit.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
