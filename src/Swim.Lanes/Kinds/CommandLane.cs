@@ -22,6 +22,7 @@ public sealed class CommandLane<T> : Lane
     {
         pending = default;
         if (!LaneBody.TryParse(_definition.Form, body, out var value, out var outcome)) return outcome;
+        if (value is null && _definition.RequiresBody) return new CommandOutcome(CommandStatus.Mismatch, $"expected {typeof(T).Name}, found nothing", 0);
         if (_definition.OnCommand is { } onCommand) pending = onCommand(Agent.Self, value);
         return CommandOutcome.Accepted;
     }

@@ -11,5 +11,8 @@ public sealed class CommandLaneDefinition<T>(string name, Form<T> form) : LaneDe
     /// <summary>(agent, body). An incomplete task holds back the agent's later commands until it completes.</summary>
     public Func<object, T, ValueTask>? OnCommand { get; init; }
 
+    /// <summary>Whether a command without a body is refused: the handler's type is a class that cannot be made of nothing. Default: false.</summary>
+    public bool RequiresBody { get; init; }
+
     internal override Lane Create(AgentLanes agent) => new CommandLane<T>(agent, this);
 }

@@ -40,6 +40,9 @@ internal static class AgentNames
 
     public static bool IsTrait(INamedTypeSymbol type) => Derives(type, "AgentTrait", AgentTrait);
 
+    /// <summary>Whether a class's methods run as an agent's handlers.</summary>
+    public static bool RunsInAgent(INamedTypeSymbol type) => IsWebAgent(type) || IsTrait(type);
+
     public static AttributeData? Find(ISymbol symbol, string attribute)
     {
         foreach (var data in symbol.GetAttributes())

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Swim.Generators.Forms;
 
 namespace Swim.Generators.Agents;
 
@@ -33,6 +34,9 @@ internal sealed class HandlerParser(Receiver receiver, Compilation compilation, 
             return;
         }
 
+        // Built-in forms never yield null; those generated for classes do when there is no body.
+        if (method.Parameters.Length == 1 && method.Parameters[0].Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } parameter
+            && FormNames.Find(parameter.OriginalDefinition, FormNames.FormAttribute) is not null) lane.Options.Add("RequiresBody = true");
         var call = receiver.Call(method, method.Parameters.Length == 1 ? "body" : "");
         lane.Handlers.Add(new HandlerModel("OnCommand", $"{receiver.Modifier}(agent, body) => {Signatures.Awaited(awaits, call)}"));
     }

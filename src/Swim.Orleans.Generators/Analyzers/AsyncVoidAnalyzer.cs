@@ -20,7 +20,7 @@ public sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(static c =>
         {
             var method = (IMethodSymbol)c.Symbol;
-            if (method is { IsAsync: true, ReturnsVoid: true } && AgentNames.IsWebAgent(method.ContainingType))
+            if (method is { IsAsync: true, ReturnsVoid: true } && AgentNames.RunsInAgent(method.ContainingType))
                 c.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, method.Locations[0], method.Name));
         }, SymbolKind.Method);
     }

@@ -34,7 +34,7 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
     private static bool IsInAgent(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
-            if (AgentNames.IsWebAgent(t)) return true;
+            if (AgentNames.RunsInAgent(t)) return true;
         return false;
     }
 
