@@ -39,18 +39,12 @@ public sealed class TestAgent : IAgentHandle
         _agent.EventsAsync(lane, form, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask CommandAsync<T>(string lane, T body, CancellationToken cancellationToken = default)
-    {
-        await _test.WatchFromCommandAsync(NodeUri);
-        await _agent.CommandAsync(lane, body, cancellationToken);
-    }
+    public ValueTask CommandAsync<T>(string lane, T body, CancellationToken cancellationToken = default) =>
+        SendAsync(static (agent, call) => agent.CommandAsync(call.Lane, call.Body, call.Token), (Lane: lane, Body: body, Token: cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default)
-    {
-        await _test.WatchFromCommandAsync(NodeUri);
-        await _agent.CommandAsync(lane, cancellationToken);
-    }
+    public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) =>
+        SendAsync(static (agent, call) => agent.CommandAsync(call.Lane, call.Token), (Lane: lane, Token: cancellationToken));
 
     /// <summary>Opens a link to a lane and holds it as a client does.</summary>
     public Task<LinkProbe> LinkAsync(string lane, bool sync = true) => _test.LinkAsync(NodeUri, lane, sync);
@@ -85,4 +79,22 @@ public sealed class TestAgent : IAgentHandle
 
     /// <summary>Ends the agent in an orderly way: <see cref="SwimTest.DeactivateAsync"/>.</summary>
     public Task DeactivateAsync() => _test.DeactivateAsync(NodeUri);
+
+    // the cluster is not at rest before the command is on its way
+    private async ValueTask SendAsync<TState>(Func<IAgentHandle, TState, ValueTask> send, TState state)
+    {
+        ValueTask reply;
+        _test.Activity.Enter();
+        try
+        {
+            await _test.WatchFromCommandAsync(NodeUri);
+            reply = send(_agent, state);
+        }
+        finally
+        {
+            _test.Activity.Exit();
+        }
+
+        await reply;
+    }
 }

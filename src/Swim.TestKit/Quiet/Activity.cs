@@ -10,7 +10,10 @@ namespace Swim.TestKit.Quiet;
 /// </summary>
 internal sealed class Activity
 {
-    private readonly ConcurrentDictionary<IInvokable, Call> _calls = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Call, bool> _calls = new(ReferenceEqualityComparer.Instance);
+
+    // requests are pooled: one object stands for a call only until the grain has begun with it
+    private readonly ConcurrentDictionary<IInvokable, Call> _byRequest = new(ReferenceEqualityComparer.Instance);
     private long _stamp;
     private int _entered;
 
@@ -21,7 +24,7 @@ internal sealed class Activity
     public int Entered => Volatile.Read(ref _entered);
 
     /// <summary>Calls that are on their way to their grain or back.</summary>
-    public IEnumerable<Call> Calls => _calls.Values;
+    public IEnumerable<Call> Calls => _calls.Keys;
 
     public void Touch() => Interlocked.Increment(ref _stamp);
 
@@ -37,28 +40,38 @@ internal sealed class Activity
         Interlocked.Decrement(ref _entered);
     }
 
-    public void Sent(IInvokable request, GrainId target, string method)
+    /// <summary>A call is made.</summary>
+    public Call Sent(IInvokable request, GrainId target, string method)
     {
         Touch();
-        _calls[request] = new Call(target, method);
+        var call = new Call(target, method);
+        _calls[call] = true;
+        _byRequest[request] = call;
+        return call;
     }
 
-    public void Started(IInvokable request)
+    /// <summary>The grain begins with a call; null for one that came from elsewhere.</summary>
+    public Call? Started(IInvokable request)
     {
         Touch();
-        if (_calls.TryGetValue(request, out var call)) call.State = CallState.Running;
+        if (!_byRequest.TryRemove(request, out var call)) return null;
+        call.State = CallState.Running;
+        return call;
     }
 
-    public void Returned(IInvokable request)
+    /// <summary>The grain is done with a call.</summary>
+    public void Returned(Call? call)
     {
         Touch();
-        if (_calls.TryGetValue(request, out var call)) call.State = CallState.Returned;
+        if (call is not null) call.State = CallState.Returned;
     }
 
-    public void Ended(IInvokable request)
+    /// <summary>The caller has heard.</summary>
+    public void Ended(IInvokable request, Call call)
     {
         Touch();
-        _calls.TryRemove(request, out _);
+        _calls.TryRemove(call, out _);
+        _byRequest.TryRemove(new KeyValuePair<IInvokable, Call>(request, call));
     }
 
     /// <summary>One grain call under way.</summary>

@@ -8,27 +8,28 @@ internal sealed class CallFilters(Activity activity, LiveGrains grains) : IIncom
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         grains.MarkStarted(context.TargetContext);
-        activity.Started(context.Request);
+        var call = activity.Started(context.Request);
         try
         {
             await context.Invoke();
         }
         finally
         {
-            activity.Returned(context.Request);
+            activity.Returned(call);
         }
     }
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        activity.Sent(context.Request, context.TargetId, context.MethodName);
+        var request = context.Request;
+        var call = activity.Sent(request, context.TargetId, context.MethodName);
         try
         {
             await context.Invoke();
         }
         finally
         {
-            activity.Ended(context.Request);
+            activity.Ended(request, call);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Swim.TestKit.Quiet;
 
 /// <summary>
 /// Waits until the cluster is at rest: no call is on its way to a grain or back, no timer is about to fire, every activation has run what was queued on
-/// its scheduler, and in three such rounds, each through the thread pool's queue, nothing at all has happened. A handler that waits for something else (the
+/// its scheduler, no thread of the pool has anything to do, and in three such rounds nothing at all has happened. A handler that waits for something else (the
 /// clock, a blocked store, a gate of the test) is at rest.
 /// </summary>
 internal sealed class Settling(Activity activity, LiveGrains grains, TestStore store)
@@ -15,7 +15,7 @@ internal sealed class Settling(Activity activity, LiveGrains grains, TestStore s
     private const int EagerRounds = 64;
 
     /// <summary>Other tests of the process may keep the pool busy: after this long only what this cluster does counts.</summary>
-    private static readonly TimeSpan PoolPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PoolPatience = TimeSpan.FromMilliseconds(25);
 
     public async Task SettleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -27,13 +27,21 @@ internal sealed class Settling(Activity activity, LiveGrains grains, TestStore s
             var stamp = activity.Stamp;
             var passed = await RoundAsync(started, limit, cancellationToken).ConfigureAwait(false);
             var elapsed = Stopwatch.GetElapsedTime(started);
-            var isPoolIdle = ThreadPool.PendingWorkItemCount == 0 || elapsed > PoolPatience;
+            var isPoolIdle = IsPoolIdle() || elapsed > PoolPatience;
             calm = passed && isPoolIdle && !IsBusy() && activity.Stamp == stamp ? calm + 1 : 0;
             if (elapsed > limit) throw new SwimTestException(Describe(limit));
 
             // real work needs the processor more than this loop does
             if (calm == 0 && round > EagerRounds) await Task.Delay(1, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // on a thread of the pool: the one that works is this one
+    private static bool IsPoolIdle()
+    {
+        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.GetAvailableThreads(out var available, out _);
+        return most - available <= 1 && ThreadPool.PendingWorkItemCount == 0;
     }
 
     private bool IsBusy() => activity.Entered > 0 || activity.Calls.Any(IsOnItsWay);
