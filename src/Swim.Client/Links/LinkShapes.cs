@@ -1,0 +1,24 @@
+using Swim.Lanes;
+
+namespace Swim.Client;
+
+/// <summary>From kinds of lanes to what their events do, and back.</summary>
+internal static class LinkShapes
+{
+    public static LinkShape Of(LaneKind? kind) => kind switch
+    {
+        null => LinkShape.Unknown,
+        LaneKind.Value or LaneKind.Demand => LinkShape.Value,
+        LaneKind.Map or LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap or LaneKind.Spatial => LinkShape.Map,
+        LaneKind.List => LinkShape.List,
+        _ => LinkShape.Items,
+    };
+
+    public static LaneKind KindOf(LinkShape shape) => shape switch
+    {
+        LinkShape.Value => LaneKind.Value,
+        LinkShape.Map => LaneKind.Map,
+        LinkShape.List => LaneKind.List,
+        _ => LaneKind.Supply,
+    };
+}
