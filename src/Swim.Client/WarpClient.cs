@@ -9,7 +9,7 @@ namespace Swim.Client;
 /// Reaches lanes on other hosts over WARP: one connection per host, made when first needed, made anew when lost, closed when unused.
 /// Safe from any thread; one per process is enough.
 /// </summary>
-public sealed class WarpClient : IAsyncDisposable
+public sealed class WarpClient : IAsyncDisposable, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<WarpHostAddress, WarpHost> _hosts = [];
@@ -53,6 +53,9 @@ public sealed class WarpClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(uri);
         return new WarpNode(this, uri);
     }
+
+    /// <summary>The same without waiting for the connections to close.</summary>
+    public void Dispose() => _ = DisposeAsync().AsTask();
 
     /// <summary>Closes all connections: links end with <see cref="UnlinkReason.Failed"/>, waiting commands fail.</summary>
     public async ValueTask DisposeAsync()

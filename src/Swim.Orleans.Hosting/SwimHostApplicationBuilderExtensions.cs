@@ -35,6 +35,8 @@ public static class SwimHostApplicationBuilderExtensions
         services.AddOptions<SwimOptions>().ValidateOnStart();
         services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => lanes.FlushInterval = options.Value.Storage.FlushInterval);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
+        services.AddSingleton(static provider => Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptions<SwimOptions>>().Value.Remote));
+        services.AddSingleton<IOwnAuthority, ServerAuthority>();
         services.AddSwimGateway();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration)));
         AddHealth(services);

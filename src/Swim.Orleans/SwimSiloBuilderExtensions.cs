@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Metadata;
@@ -7,6 +9,7 @@ using Orleans.Runtime;
 using Orleans.Serialization.Configuration;
 using Orleans.Streams;
 using Swim;
+using Swim.Client;
 using Swim.Lanes;
 using Swim.Runtime;
 
@@ -42,6 +45,14 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
         services.AddSingleton<LaneRouter>();
         services.TryAddSingleton<ILaneRouter>(static provider => provider.GetRequiredService<LaneRouter>());
+        services.AddOptions<SwimRemoteOptions>();
+        services.AddSingleton(static provider => new WarpClient(
+            provider.GetRequiredService<IOptions<SwimRemoteOptions>>().Value,
+            provider.GetRequiredService<SwimClock>().Time,
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<ILogger<WarpClient>>()));
+        services.AddSingleton<RemoteNodes>();
+        services.AddSingleton<NodeResolver>();
         services.AddSingleton<LaneRequests>();
         services.AddSingleton<AgentSends>();
         services.AddSingleton<AgentShared>();

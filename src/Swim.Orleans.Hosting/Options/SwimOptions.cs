@@ -8,4 +8,7 @@ public sealed class SwimOptions
 
     /// <summary>Where lanes are kept.</summary>
     public SwimStorageOptions Storage { get; } = new();
+
+    /// <summary>How agents reach lanes on other hosts.</summary>
+    public SwimRemoteOptions Remote { get; } = new();
 }

@@ -20,6 +20,7 @@ internal sealed class SwimOptionsValidator : IValidateOptions<SwimOptions>
             failures.Add($"Swim:Storage:FlushInterval is {storage.FlushInterval}; it must be from {ShortestFlush} to {LongestFlush}.");
         }
 
+        failures.AddRange(options.Remote.Validate().Select(static failure => $"Swim:Remote:{failure}"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

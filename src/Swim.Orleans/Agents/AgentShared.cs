@@ -9,6 +9,7 @@ namespace Swim.Runtime;
 internal sealed class AgentShared(
     AgentCatalog catalog,
     ILaneRouter router,
+    NodeResolver nodes,
     AgentSends sends,
     LaneHub hub,
     ILaneStore store,
@@ -45,5 +46,5 @@ internal sealed class AgentShared(
     public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);
 
     /// <summary>The target of a node URI as an agent's author writes it.</summary>
-    public NodeTarget Resolve(string nodeUri) => SwimService.Resolve(router, catalog, nodeUri);
+    public NodeTarget Resolve(string nodeUri) => nodes.Resolve(nodeUri);
 }

@@ -7,7 +7,10 @@ using Swim.Lanes;
 
 namespace Swim.Runtime;
 
-/// <summary>Reaches agents by grain calls: one call per batch, whose argument is passed by reference within the silo.</summary>
+/// <summary>
+/// Reaches agents by grain calls: one call per batch, whose argument is passed by reference within the silo. Targets on other hosts
+/// (<see cref="NodeResolver"/> makes them, never <see cref="TryResolve"/>) are reached over WARP.
+/// </summary>
 internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, GrainTypeResolver types, SwimServerMetrics metrics) : ILaneRouter
 {
     public bool TryResolve(string nodePath, [NotNullWhen(true)] out NodeTarget? target)
@@ -26,6 +29,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
     public ValueTask DeliverAsync(NodeTarget target, NodeBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (target is RemoteTarget remote) return DeliverAsync(remote, batch, cancellationToken);
         var agent = AgentOf(target);
         ValueTask call;
         try
@@ -54,6 +58,12 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
 
     public async ValueTask<CommandOutcome> CommandAsync(NodeTarget target, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
+        if (target is RemoteTarget remote)
+        {
+            await remote.Remote.CommandAsync(lane, body, cancellationToken);
+            return CommandOutcome.Accepted;
+        }
+
         var agent = AgentOf(target);
         var started = metrics.Timestamp();
         CommandReply reply;
@@ -95,6 +105,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
 
     public async ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default)
     {
+        if (target is RemoteTarget remote) return await remote.Remote.ReadAsync(lane, expected: null, cancellationToken);
         try
         {
             var reply = await AgentOf(target).ReadAsync(lane).AsTask().WaitAsync(cancellationToken);
@@ -103,6 +114,18 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw Unavailable(target, exception);
+        }
+    }
+
+    private static ValueTask DeliverAsync(RemoteTarget target, NodeBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return target.Remote.DeliverAsync(batch, cancellationToken);
+        }
+        catch (AgentUnavailableException exception)
+        {
+            return ValueTask.FromException(exception);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class LaneStream(LaneStreamProvider provider, StreamId id, strin
     public async Task OnNextAsync(LaneEvent item, StreamSequenceToken? token = null)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var target = SwimService.Resolve(provider.Router, provider.Catalog, nodeUri);
+        var target = provider.Nodes.Resolve(nodeUri);
         var outcome = await provider.Router.CommandAsync(target, lane, BodyOf(item));
         if (outcome.Status != CommandStatus.Accepted) throw new LaneException(target.Node, lane, outcome.Status, outcome.Message ?? outcome.Status.ToString());
     }
@@ -58,7 +58,7 @@ internal sealed class LaneStream(LaneStreamProvider provider, StreamId id, strin
     /// <summary>Subscribes; a token, whichever it is, asks for the state first: lanes keep their state, not their past.</summary>
     public async Task<StreamSubscriptionHandle<LaneEvent>> SubscribeAsync(LaneObserver observer, StreamSequenceToken? token)
     {
-        var target = SwimService.Resolve(provider.Router, provider.Catalog, nodeUri);
+        var target = provider.Nodes.Resolve(nodeUri);
         var subscription = new LaneSubscription(provider, id, target, lane, observer);
         provider.Add(subscription);
         await subscription.OpenAsync(snapshot || token is not null);

@@ -9,7 +9,7 @@ namespace Swim.Runtime;
 
 /// <summary>Lanes as Orleans streams: a face on the lanes' feeds with no queue behind it but each subscription's own coalescing one.</summary>
 internal sealed class LaneStreamProvider(
-    ILaneRouter router, AgentCatalog catalog, IGrainContextAccessor grains, ITimerRegistry timers, ILogger<LaneStreamProvider> logger) : IStreamProvider
+    ILaneRouter router, NodeResolver nodes, IGrainContextAccessor grains, ITimerRegistry timers, ILogger<LaneStreamProvider> logger) : IStreamProvider
 {
     private readonly ConcurrentDictionary<Guid, LaneSubscription> _subscriptions = [];
 
@@ -19,7 +19,7 @@ internal sealed class LaneStreamProvider(
 
     public ILaneRouter Router => router;
 
-    public AgentCatalog Catalog => catalog;
+    public NodeResolver Nodes => nodes;
 
     public ITimerRegistry Timers => timers;
 
