@@ -53,11 +53,13 @@ public sealed class WarpNode
     /// Sends one command and completes when it has been written to the socket: WARP has no acknowledgement, so nobody learns whether it arrived or what
     /// became of it. It is written at most once.
     /// </summary>
+    /// <exception cref="ArgumentException">The lane's name is no URI.</exception>
     /// <exception cref="AgentUnavailableException">
     /// It was not written (too many wait, the host could not be reached within <see cref="WarpClientOptions.RequestTimeout"/>), or the connection was lost meanwhile.
     /// </exception>
     public async ValueTask CommandAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
+        if (Spell(lane) is null) throw new ArgumentException($"'{lane}' is not the name of a lane: percent-encode what a URI cannot hold.", nameof(lane));
         var batch = new NodeBatch();
         batch.Add(NodeOpKind.Command, lane, body.Span, null);
         await SendAsync(batch, 0, 1).WaitAsync(cancellationToken);
@@ -99,11 +101,12 @@ public sealed class WarpNode
         }
     }
 
-    /// <summary>The bytes before a command's body.</summary>
-    internal byte[] CommandHeader(string lane)
+    /// <summary>The bytes before a command's body; null when no lane can have that name.</summary>
+    internal byte[]? CommandHeader(string lane)
     {
         if (_headers.TryGetValue(lane, out var header)) return header;
-        header = EnvelopeWriter.BuildHeader(EnvelopeKind.Command, _uri.Path, Spell(lane) ?? lane);
+        if (Spell(lane) is not { } spelling) return null;
+        header = EnvelopeWriter.BuildHeader(EnvelopeKind.Command, _uri.Path, spelling);
         if (_headers.Count < MaxHeaders) _headers.TryAdd(lane, header);
         return header;
     }

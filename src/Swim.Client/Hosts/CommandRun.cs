@@ -29,11 +29,11 @@ internal sealed class CommandRun(WarpNode node, NodeBatch batch, int start, int 
         return bytes;
     }
 
-    /// <summary>Writes the next command's frame and returns its length.</summary>
+    /// <summary>Writes the next command's frame and returns its length; 0 when no lane can have that name.</summary>
     public int WriteNext(FrameBuffer buffer)
     {
         ref readonly var op = ref batch.Ops[_next++];
-        var header = node.CommandHeader(op.Lane);
+        if (node.CommandHeader(op.Lane) is not { } header) return 0;
         var body = batch.Body(op);
         return EnvelopeWriter.Write(buffer.GetSpan(EnvelopeWriter.GetLength(header, body)), header, body);
     }

@@ -61,6 +61,7 @@ internal sealed partial class WarpHost
             while (run.Left > 0)
             {
                 var length = run.WriteNext(buffer);
+                if (length == 0) continue;
                 await socket.SendAsync(buffer.Memory[..length], WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                 written++;
             }

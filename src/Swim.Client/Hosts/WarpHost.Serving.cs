@@ -140,6 +140,13 @@ internal sealed partial class WarpHost
         {
             while (true)
             {
+                // commands that have not been written go to the next connection
+                if (_isClosing || Volatile.Read(ref _hasEnded))
+                {
+                    await CloseAsync(socket);
+                    return;
+                }
+
                 if (TryTakeControl(out var link))
                 {
                     if (!link.TryTakeFrame(out var kind)) continue;
@@ -148,17 +155,11 @@ internal sealed partial class WarpHost
                     continue;
                 }
 
-                if (!_isStopping && TryTakeCommands(out var run))
+                if (TryTakeCommands(out var run))
                 {
                     await WriteAsync(socket, run, buffer);
                     buffer.Trim();
                     continue;
-                }
-
-                if (_isClosing || Volatile.Read(ref _hasEnded))
-                {
-                    await CloseAsync(socket);
-                    return;
                 }
 
                 await _signal.WaitAsync();

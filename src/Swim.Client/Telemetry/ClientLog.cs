@@ -32,6 +32,6 @@ internal static partial class ClientLog
     [LoggerMessage(5022, LogLevel.Error, "A reader of lane {LaneUri} of {NodeUri} on {Host} threw and was detached.")]
     public static partial void ReaderFailed(ILogger logger, Exception exception, WarpHostAddress host, string nodeUri, string laneUri);
 
-    [LoggerMessage(5023, LogLevel.Information, "{Host} ended the link to lane {LaneUri} of {NodeUri}: {Reason}.")]
+    [LoggerMessage(5023, LogLevel.Debug, "{Host} ended the link to lane {LaneUri} of {NodeUri}: {Reason}.")]
     public static partial void Unlinked(ILogger logger, WarpHostAddress host, string nodeUri, string laneUri, Swim.Lanes.UnlinkReason reason);
 }
