@@ -32,8 +32,9 @@ internal sealed class LocalLink(WarpLink link, ILaneReader reader) : LaneLink
     /// <summary>The kind stays what it was when the reader was first linked.</summary>
     public void SetKind(LinkShape shape)
     {
-        var expected = Reader.ExpectedKind;
-        _kind ??= FollowsState ? LinkShapes.Of(expected) == shape ? expected!.Value : LinkShapes.KindOf(shape) : LaneKind.Supply;
+        if (_kind is not null) return;
+        if (!FollowsState) _kind = LaneKind.Supply;
+        else _kind = Reader.ExpectedKind is { } expected && LinkShapes.Of(expected) == shape ? expected : LinkShapes.KindOf(shape);
     }
 
     // a state is always sent whole

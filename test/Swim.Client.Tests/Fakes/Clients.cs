@@ -9,6 +9,7 @@ internal static class Clients
     {
         FirstReconnectDelay = TimeSpan.FromMilliseconds(5),
         LongestReconnectDelay = TimeSpan.FromMilliseconds(50),
+        CloseTimeout = TimeSpan.FromMilliseconds(100),
     };
 
     public static WarpClient Create(Action<WarpClientOptions>? configure = null, TimeProvider? time = null, FakeLogger<WarpClient>? logger = null)

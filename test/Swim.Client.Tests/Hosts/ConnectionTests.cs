@@ -38,8 +38,10 @@ internal sealed class ConnectionTests
         await Until.TrueAsync(() => client.HostCount == 0);
 
         var again = client.Node(host.Uri("/unit/1")).CommandAsync("cmd", default);
-        await (await host.AcceptAsync()).ExpectAsync("@command(node:\"/unit/1\",lane:cmd)");
+        connection = await host.AcceptAsync();
+        await connection.ExpectAsync("@command(node:\"/unit/1\",lane:cmd)");
         await again;
+        connection.Cut();
     }
 
     [Test]
@@ -58,6 +60,7 @@ internal sealed class ConnectionTests
         time.Advance(TimeSpan.FromMinutes(10));
         await node.CommandAsync("cmd", default);
         await connection.ExpectAsync("@command(node:\"/unit/1\",lane:cmd)");
+        connection.Cut();
     }
 
     [Test]
@@ -66,7 +69,7 @@ internal sealed class ConnectionTests
         await using var host = await ScriptedHost.StartAsync();
         host.Refuses = true;
         var time = new FakeTimeProvider();
-        await using var client = new WarpClient(time: time);
+        await using var client = new WarpClient(new WarpClientOptions { CloseTimeout = TimeSpan.FromMilliseconds(1) }, time);
         client.Node(host.Uri("/unit/1")).Link("a", new Probe());
         await Until.TrueAsync(() => host.Upgrades == 1);
         foreach (var longest in new[] { 0.625, 1.125, 2.025 })
