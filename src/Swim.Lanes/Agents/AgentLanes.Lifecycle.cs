@@ -87,6 +87,12 @@ public sealed partial class AgentLanes
         try
         {
             lane.NextVersion();
+            if (lane.Kind == LaneKind.List)
+            {
+                PublishList(lane, feed, scratch);
+                return;
+            }
+
             if (LaneQueue.IsKeyed(lane.Kind)) scratch.Add(LaneOp.Clear(lane.Version));
             Payload? after = null;
             for (var last = false; !last;)
@@ -108,5 +114,20 @@ public sealed partial class AgentLanes
         {
             LaneScratch.Return(scratch);
         }
+    }
+
+    // what fits into one part is printed once for all readers; of more each asks for itself, at its own pace
+    private static void PublishList(Lane lane, LaneFeed feed, LaneScratch scratch)
+    {
+        if (!lane.Snapshot(scratch, default, fromStart: true))
+        {
+            feed.Publish([LaneOp.Reset(lane.Version)]);
+            return;
+        }
+
+        var ops = new LaneOp[scratch.Count + 1];
+        ops[0] = LaneOp.Clear(lane.Version);
+        for (var i = 0; i < scratch.Count; i++) ops[i + 1] = scratch.Ops[i] with { IsInsert = true };
+        feed.Publish(ops);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class MailPool
     private readonly Shelf<LaneQueue> _values = new();
     private readonly Shelf<LaneQueue> _maps = new();
     private readonly Shelf<LaneQueue> _lists = new();
+    private readonly Shelf<LaneQueue> _fifos = new();
 
     public MailItem Rent(MailKind kind)
     {
@@ -19,7 +20,7 @@ internal sealed class MailPool
     {
         var item = Rent(MailKind.Publish);
         item.LaneKind = laneKind;
-        item.Queue = ShelfOf(laneKind).TryTake() ?? LaneQueue.Create(laneKind, LinkBufferOptions.Default);
+        item.Queue = ShelfOf(laneKind).TryTake() ?? LaneQueue.CreateRun(laneKind);
         return item;
     }
 
@@ -36,8 +37,12 @@ internal sealed class MailPool
         _items.Put(item);
     }
 
-    private Shelf<LaneQueue> ShelfOf(LaneKind kind) =>
-        LaneQueue.IsKeyed(kind) ? _maps : kind is LaneKind.Value or LaneKind.Demand ? _values : _lists;
+    private Shelf<LaneQueue> ShelfOf(LaneKind kind) => kind switch
+    {
+        LaneKind.Value or LaneKind.Demand => _values,
+        LaneKind.List => _lists,
+        _ => LaneQueue.IsKeyed(kind) ? _maps : _fifos,
+    };
 
     private sealed class Shelf<T>
         where T : class

@@ -15,6 +15,7 @@ internal sealed class LaneScratch
     private static LaneScratch? t_spare;
 
     private readonly EncodeBuffer _bytes = new();
+    private readonly EncodeBuffer _text = new();
     private List<LaneOp> _ops = [];
 
     public ReadOnlySpan<LaneOp> Ops => CollectionsMarshal.AsSpan(_ops);
@@ -50,6 +51,26 @@ internal sealed class LaneScratch
         var writer = new ReconWriter(_bytes);
         writer.WriteValue(value);
         return Payload.Copy(_bytes.Written);
+    }
+
+    /// <summary>A list's element: <c>@update(index:I,key:K) V</c>.</summary>
+    public Payload EncodeElement<T>(Form<T> form, int index, ElementKey key, T value)
+    {
+        _bytes.Clear();
+        form.Print(_bytes, value);
+        _text.Clear();
+        ListText.WriteUpdate(_text, index, key, _bytes.Written);
+        return Payload.Copy(_text.Written);
+    }
+
+    /// <summary>A list's change that carries no value.</summary>
+    public Payload EncodeStep(ListVerb verb, int index, int to, ElementKey key)
+    {
+        _text.Clear();
+        if (verb == ListVerb.Move) ListText.WriteMove(_text, index, to, key);
+        else if (verb == ListVerb.Remove) ListText.WriteRemove(_text, index, key);
+        else ListText.WriteCount(_text, verb, index);
+        return Payload.Copy(_text.Written);
     }
 
     public void Add(in LaneOp op)

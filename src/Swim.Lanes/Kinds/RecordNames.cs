@@ -7,6 +7,8 @@ namespace Swim.Lanes;
 /// <item><term><c>m/track</c></term><description>a map lane's directory: the ids of its pages in key order, <c>{0,3,1}</c></description></item>
 /// <item><term><c>m/track/3</c></term><description>a page: entries in key order, <c>{key:value,…}</c></description></item>
 /// <item><term><c>j/vehicles</c></term><description>the directory of a join lane's links; its pages are <c>j/vehicles/3</c>: <c>{key:{node:"/vehicle/42",lane:position},…}</c>, its entries are kept as a map lane's (of a join-map lane: <c>{key:{link:value,…},…}</c>, the link whose value shows last)</description></item>
+/// <item><term><c>l/todo</c></term><description>a list lane's directory: the ids of its pages in order</description></item>
+/// <item><term><c>l/todo/3</c></term><description>a page: elements in order under their keys, <c>{%Ab12Cd34:value,…}</c></description></item>
 /// </list>
 /// A lane's <c>/</c> and <c>%</c> are percent-encoded, so that no lane's record is another's page.
 /// </summary>
@@ -17,6 +19,8 @@ internal static class RecordNames
     public static string Map(string lane) => "m/" + Encode(lane);
 
     public static string Links(string lane) => "j/" + Encode(lane);
+
+    public static string List(string lane) => "l/" + Encode(lane);
 
     /// <summary>A page of a directory's record.</summary>
     public static string Page(string directory, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{directory}/{id}");

@@ -3,13 +3,9 @@ namespace Swim.Lanes;
 /// <summary>First in, first out, bounded in items and bytes: the oldest is dropped and counted.</summary>
 internal sealed class ItemQueue(LinkBufferOptions options) : LaneQueue
 {
-    private const int SmallestRing = 4;
-
-    private LaneOp[] _ring = [];
-    private int _head;
+    private OpRing _ring;
     private long _taken;
 
-    // lists send their state as one part; it is consumed when nothing waits
     public override int PartLeft => Count;
 
     public override long Mark => _taken + Count;
@@ -26,58 +22,24 @@ internal sealed class ItemQueue(LinkBufferOptions options) : LaneQueue
             Dropped++;
         }
 
-        if (Count == _ring.Length) Grow();
-        _ring[(_head + Count) & (_ring.Length - 1)] = op;
+        _ring.Push(op);
         Count++;
         Bytes += size;
     }
 
     public override bool TryTake(out LaneOp op)
     {
-        if (Count == 0)
-        {
-            op = default;
-            return false;
-        }
-
-        op = _ring[_head];
-        _ring[_head] = default;
-        _head = (_head + 1) & (_ring.Length - 1);
+        if (!_ring.TryTake(out op)) return false;
+        Count--;
         _taken++;
         Bytes -= SizeOf(op);
-        if (--Count == 0) Shrink();
         return true;
     }
 
-    public override void ForgetVersions()
-    {
-        for (var i = 0; i < Count; i++)
-        {
-            ref var op = ref _ring[(_head + i) & (_ring.Length - 1)];
-            op = op with { Version = 0 };
-        }
-    }
+    public override void ForgetVersions() => _ring.ForgetVersions();
 
     public override void Reset()
     {
         while (TryTake(out var op)) op.Release();
-    }
-
-    private void Grow()
-    {
-        var grown = ArrayRecycler<LaneOp>.Rent(Math.Max(SmallestRing, _ring.Length * 2));
-        for (var i = 0; i < Count; i++) grown[i] = _ring[(_head + i) & (_ring.Length - 1)];
-        _ring.AsSpan().Clear();
-        ArrayRecycler<LaneOp>.Return(_ring);
-        _ring = grown;
-        _head = 0;
-    }
-
-    private void Shrink()
-    {
-        _head = 0;
-        if (_ring.Length <= SmallestRing) return;
-        ArrayRecycler<LaneOp>.Return(_ring);
-        _ring = [];
     }
 }

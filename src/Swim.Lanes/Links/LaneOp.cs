@@ -6,13 +6,17 @@ namespace Swim.Lanes;
 /// </summary>
 /// <param name="Kind">What changes.</param>
 /// <param name="Version">The lane's version after the turn that made the change; grows by one per publishing turn.</param>
-/// <param name="Key">The entry's key for <see cref="LaneOpKind.Update"/> and <see cref="LaneOpKind.Remove"/>, else null.</param>
+/// <param name="Key">
+/// The entry's key for <see cref="LaneOpKind.Update"/> and <see cref="LaneOpKind.Remove"/>. For a list's move the element as
+/// <c>@update(index:I,key:K) V</c>, for readers that do not have it yet. Else null.
+/// </param>
 /// <param name="Body">The new value or the item; null for <see cref="LaneOpKind.Remove"/> and <see cref="LaneOpKind.Clear"/>.</param>
 public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key, Payload? Body)
 {
     /// <summary>
     /// Set by the source of a link, a feed or a link to another host: no reader of it has the key, so a queue that still holds this when the key is
     /// removed may forget both. Without it the removals of keys that come and go would wait without bound.
+    /// For an element of a list, set by the lane: it is new, those behind it stand one further.
     /// </summary>
     public bool IsInsert { get; init; }
 
@@ -30,6 +34,9 @@ public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key
 
     /// <summary>All entries are gone.</summary>
     public static LaneOp Clear(long version) => new(LaneOpKind.Clear, version, null, null);
+
+    /// <summary>Changes up to this version were left out; the reader is to ask for the state again.</summary>
+    public static LaneOp Reset(long version) => new(LaneOpKind.Reset, version, null, null);
 
     /// <summary>Holds key and body <paramref name="count"/> times more.</summary>
     public void Retain(int count = 1)

@@ -17,4 +17,10 @@ public enum LaneOpKind : byte
 
     /// <summary>All entries are gone.</summary>
     Clear,
+
+    /// <summary>
+    /// Changes were left out: what the reader has is void. A <see cref="LinkBuffer"/> asks for the state again and hands out a <see cref="Clear"/> and
+    /// the state (list lanes); its consumer never sees this.
+    /// </summary>
+    Reset,
 }

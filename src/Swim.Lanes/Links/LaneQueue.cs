@@ -28,8 +28,13 @@ internal abstract class LaneQueue
     {
         LaneKind.Value or LaneKind.Demand => new ValueQueue(),
         LaneKind.Map or LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap or LaneKind.Spatial => new MapQueue(),
+        LaneKind.List => new ListQueue(options),
         _ => new ItemQueue(options),
     };
+
+    /// <summary>What waits in a feed for all its readers.</summary>
+    public static LaneQueue CreateRun(LaneKind kind) =>
+        kind == LaneKind.List ? new ListRun(LinkBufferOptions.Default) : Create(kind, LinkBufferOptions.Default);
 
     public static bool IsKeyed(LaneKind kind) =>
         kind is LaneKind.Map or LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap or LaneKind.Spatial;

@@ -36,7 +36,7 @@ public abstract partial class LinkBuffer
     private void AcceptOp(in LaneOp op)
     {
         // the first part of a sync covers every key at its version or later
-        if (!_linked || _detached || (op.Version <= _covered && op.Kind != LaneOpKind.Item))
+        if (!_linked || _detached || (op.Version <= _covered && (op.Kind != LaneOpKind.Item || _kind == LaneKind.List)))
         {
             op.Release();
             return;
@@ -44,12 +44,23 @@ public abstract partial class LinkBuffer
 
         if (op.Kind == LaneOpKind.Update) _mayHaveKeys = true;
         if (op.Version > _seenVersion) _seenVersion = op.Version;
-        Queue().Push(op);
+        var queue = Queue();
+        queue.Push(op);
+        if (_kind != LaneKind.List || !((ListQueue)queue).TakeReset()) return;
+        _isSilent |= _sync == SyncPhase.None;
+        _sync = SyncPhase.Parts;
+        _asked = false;
     }
 
     private void AcceptSnapshot(in LaneSnapshot snapshot)
     {
         if (snapshot.Epoch != _epoch) BeginEpoch(snapshot.Epoch);
+        if (_kind == LaneKind.List)
+        {
+            AcceptListPart(snapshot);
+            return;
+        }
+
         if (snapshot.IsFirst)
         {
             // a sync that is repeated sends everything again
@@ -85,6 +96,35 @@ public abstract partial class LinkBuffer
         _sync = SyncPhase.Parts;
         if (!snapshot.Entries.IsEmpty) MoveCursor(snapshot.Entries[^1].Key ?? Payload.Empty);
         else if (_cursor is null) MoveCursor(Payload.Empty);
+    }
+
+    // A list's parts are named by index; what has changed since one was asked for, the queue has seen before it comes.
+    private void AcceptListPart(in LaneSnapshot snapshot)
+    {
+        if (snapshot.IsFirst)
+        {
+            _isSilent = false;
+            _covered = snapshot.Version;
+        }
+        else if (_sync != SyncPhase.Parts)
+        {
+            return;
+        }
+
+        _asked = false;
+        if (snapshot.Version > _seenVersion) _seenVersion = snapshot.Version;
+        var queue = (ListQueue)Queue();
+        var start = snapshot.AfterKey is { } after ? ListText.ReadPosition(after.Span) : 0;
+        var isTaken = queue.PushPart(start, snapshot.Entries, snapshot.IsFirst, snapshot.IsLast, snapshot.Version);
+        if (!isTaken || !snapshot.IsLast)
+        {
+            _sync = SyncPhase.Parts;
+            return;
+        }
+
+        _sync = _isSilent ? SyncPhase.None : SyncPhase.Last;
+        _isSilent = false;
+        _syncMark = queue.Mark;
     }
 
     private bool TakeNoticeLocked(out LinkItem item)
@@ -138,6 +178,7 @@ public abstract partial class LinkBuffer
         _linked = false;
         _sync = SyncPhase.None;
         _asked = false;
+        _isSilent = false;
         _mayHaveKeys = false;
         _covered = long.MinValue;
         _seenVersion = 0;
@@ -150,10 +191,17 @@ public abstract partial class LinkBuffer
         var next = default(Next);
         if (_sync == SyncPhase.Parts && !_asked && _link is not null && (_queue?.PartLeft ?? 0) == 0)
         {
-            Debug.Assert(_cursor is not null, "a part that is not the last has set the cursor");
             _asked = true;
             next.Link = _link;
-            next.MoreAfter = _cursor.Retain();
+            if (_queue is ListQueue list)
+            {
+                next.MoreAfter = ListText.Position(list.NextPart);
+            }
+            else
+            {
+                Debug.Assert(_cursor is not null, "a part that is not the last has set the cursor");
+                next.MoreAfter = _cursor.Retain();
+            }
         }
 
         if (!_signaled && (_controls.Count > 0 || _queue?.Count > 0 || _sync == SyncPhase.Last))

@@ -28,6 +28,9 @@ public abstract partial class LinkBuffer : ILaneReader
     private bool _detached;
     private bool _signaled;
 
+    // the state is being sent because changes had to be left out: nobody has asked, so nobody is told synced
+    private bool _isSilent;
+
     /// <summary>An empty buffer, not linked.</summary>
     protected LinkBuffer(LinkBufferOptions? options = null) => _options = options ?? LinkBufferOptions.Default;
 
