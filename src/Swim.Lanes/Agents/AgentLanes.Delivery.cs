@@ -253,8 +253,10 @@ public sealed partial class AgentLanes
 
         var feed = _hub.GetOrAdd(Node, lane.Name);
         _knowsFeeds = false;
+        var isMoved = lane.LinkTo(reader, body, isNew: !feed.Has(reader));
+        if (isMoved) lane.NextVersion();
         feed.Attach(reader, lane.Kind, Epoch, announce: op.Kind == NodeOpKind.Link);
-        if (op.Kind == NodeOpKind.Sync) Answer(lane, feed, reader, default, fromStart: true);
+        if (op.Kind == NodeOpKind.Sync || isMoved) Answer(lane, feed, reader, default, fromStart: true);
     }
 
     /// <summary>Gives a reader one part of the lane's state; of a lane whose changes wait for a commit, after that commit.</summary>
@@ -266,7 +268,7 @@ public sealed partial class AgentLanes
         {
             // computed anew is never the state that a reader has already been shown under this version
             if (lane.IsComputed) lane.NextVersion();
-            var isLast = lane.Snapshot(scratch, afterKey, fromStart);
+            var isLast = lane.Snapshot(scratch, reader, afterKey, fromStart);
             if (IsUncommitted(lane)) _commits!.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
             else feed.Snapshot(reader, Epoch, lane.Version, scratch.Ops, fromStart, isLast, after);
         }

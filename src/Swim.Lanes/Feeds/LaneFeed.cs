@@ -68,6 +68,13 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
 
     internal bool IsRetired => _retired;
 
+    /// <summary>Whether a reader is attached.</summary>
+    public bool Has(ILaneReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        lock (_members) return _members.Find(reader) is not null;
+    }
+
     /// <summary>Passes changes on to every reader, in order. What is kept is retained.</summary>
     public void Publish(ReadOnlySpan<LaneOp> ops)
     {

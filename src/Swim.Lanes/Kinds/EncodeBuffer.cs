@@ -20,6 +20,8 @@ internal sealed class EncodeBuffer : IBufferWriter<byte>
         if (_bytes.Length > KeepBytes) _bytes = new byte[512];
     }
 
+    public void Overwrite(int index, byte value) => _bytes[index] = value;
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(GetSpan(bytes.Length));

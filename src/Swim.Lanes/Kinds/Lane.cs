@@ -93,6 +93,16 @@ public abstract class Lane
     /// <exception cref="ReconException">The key does not parse.</exception>
     internal abstract bool Snapshot(LaneScratch scratch, ReadOnlySpan<byte> afterKey, bool fromStart);
 
+    /// <summary>The same for one reader, which may be shown only a part of the lane.</summary>
+    internal virtual bool Snapshot(LaneScratch scratch, ILaneReader reader, ReadOnlySpan<byte> afterKey, bool fromStart) =>
+        Snapshot(scratch, afterKey, fromStart);
+
+    /// <summary>
+    /// A reader links or syncs with this body; <paramref name="isNew"/> when it was not attached. True when what it is shown has become another part of the
+    /// lane, so that it is due the state of that.
+    /// </summary>
+    internal virtual bool LinkTo(ILaneReader reader, ReadOnlySpan<byte> body, bool isNew) => false;
+
     /// <summary>Writes the whole state as Recon.</summary>
     internal abstract void Print(EncodeBuffer output);
 

@@ -73,6 +73,15 @@ internal sealed class LaneScratch
         return Payload.Copy(_text.Written);
     }
 
+    /// <summary>A spatial lane's entry, see <see cref="LocatedBody"/>.</summary>
+    public Payload EncodeLocated<T>(Form<T> form, GeoShape at, T value)
+    {
+        _bytes.Clear();
+        LocatedBody.WriteShape(_bytes, at);
+        form.Print(_bytes, value);
+        return Payload.Copy(_bytes.Written);
+    }
+
     public void Add(in LaneOp op)
     {
         _ops.Add(op);

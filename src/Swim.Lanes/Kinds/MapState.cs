@@ -42,6 +42,9 @@ internal sealed class MapState<TKey, TValue>
         Pages = new MapPages<TKey, TValue>(record, keyForm, _storedForm, lane.Agent.Stores(lane.Definition));
     }
 
+    /// <summary>How a reader is told a value, when it is not as the form writes it.</summary>
+    public Func<LaneScratch, TValue, Payload>? EncodeBody { get; init; }
+
     /// <summary>The entries, for reading.</summary>
     public MapPages<TKey, TValue> Pages { get; }
 
@@ -199,7 +202,7 @@ internal sealed class MapState<TKey, TValue>
 
     /// <summary>The operation that tells a reader the entry.</summary>
     public LaneOp Update(LaneScratch scratch, TKey key, TValue value) =>
-        LaneOp.Update(_lane.Version, scratch.Encode(_keyForm, key), scratch.Encode(_valueForm, value));
+        LaneOp.Update(_lane.Version, scratch.Encode(_keyForm, key), EncodeBody is null ? scratch.Encode(_valueForm, value) : EncodeBody(scratch, value));
 
     private void OnChanged()
     {

@@ -10,7 +10,10 @@ namespace Swim.Lanes;
 /// The entry's key for <see cref="LaneOpKind.Update"/> and <see cref="LaneOpKind.Remove"/>. For a list's move the element as
 /// <c>@update(index:I,key:K) V</c>, for readers that do not have it yet. Else null.
 /// </param>
-/// <param name="Body">The new value or the item; null for <see cref="LaneOpKind.Remove"/> and <see cref="LaneOpKind.Clear"/>.</param>
+/// <param name="Body">
+/// The new value or the item; null for <see cref="LaneOpKind.Remove"/> and <see cref="LaneOpKind.Clear"/>. Of a spatial lane's update in a form of
+/// its own: read <see cref="Value"/> and <see cref="Shape"/>.
+/// </param>
 public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key, Payload? Body)
 {
     /// <summary>
@@ -19,6 +22,12 @@ public readonly record struct LaneOp(LaneOpKind Kind, long Version, Payload? Key
     /// For an element of a list, set by the lane: it is new, those behind it stand one further.
     /// </summary>
     public bool IsInsert { get; init; }
+
+    /// <summary>The value of an update, without the place that an update of a spatial lane has beside it.</summary>
+    public ReadOnlySpan<byte> Value => Body is null ? default : LocatedBody.ValueOf(Body.Span);
+
+    /// <summary>The place of an update of a spatial lane, as Recon; else empty.</summary>
+    public ReadOnlySpan<byte> Shape => Body is null ? default : LocatedBody.ShapeOf(Body.Span);
 
     /// <summary>The value is now <paramref name="body"/>.</summary>
     public static LaneOp Set(long version, Payload body) => new(LaneOpKind.Set, version, null, body);

@@ -42,8 +42,14 @@ public abstract partial class LinkBuffer
             return;
         }
 
-        if (op.Kind == LaneOpKind.Update) _mayHaveKeys = true;
         if (op.Version > _seenVersion) _seenVersion = op.Version;
+        if (_view is not null)
+        {
+            if (_view.TrySee(op, out var seen)) Queue().Push(seen);
+            return;
+        }
+
+        if (op.Kind == LaneOpKind.Update) _mayHaveKeys = true;
         var queue = Queue();
         queue.Push(op);
         if (_kind != LaneKind.List || !((ListQueue)queue).TakeReset()) return;
@@ -78,9 +84,13 @@ public abstract partial class LinkBuffer
         var queue = Queue();
         foreach (ref readonly var entry in snapshot.Entries)
         {
+            var isInsert = !_mayHaveKeys;
+            if (_view is not null && !_view.TrySee(entry, out isInsert)) continue;
             entry.Retain();
-            queue.PushPart(entry, !_mayHaveKeys);
+            queue.PushPart(entry, isInsert);
         }
+
+        if (snapshot.IsLast) _view?.EndSync();
 
         // a value that was never set syncs as an event with an empty body
         if (snapshot.Entries.IsEmpty && _kind == LaneKind.Value) queue.Push(LaneOp.Set(snapshot.Version, Payload.Empty));
@@ -173,6 +183,7 @@ public abstract partial class LinkBuffer
     private void Forget()
     {
         _queue?.Reset();
+        _view?.Forget();
         MoveCursor(null);
         _link = null;
         _linked = false;

@@ -31,6 +31,9 @@ public abstract partial class LinkBuffer : ILaneReader
     // the state is being sent because changes had to be left out: nobody has asked, so nobody is told synced
     private bool _isSilent;
 
+    // what the reader is shown of a spatial lane; null: everything
+    private RegionView? _view;
+
     /// <summary>An empty buffer, not linked.</summary>
     protected LinkBuffer(LinkBufferOptions? options = null) => _options = options ?? LinkBufferOptions.Default;
 

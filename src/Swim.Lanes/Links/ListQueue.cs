@@ -59,8 +59,12 @@ internal sealed class ListQueue(LinkBufferOptions options) : LaneQueue
     {
         if (op.Kind == LaneOpKind.Clear)
         {
-            Coalesced += Count;
-            Empty();
+            if (Count > FewOps)
+            {
+                Coalesced += Count;
+                Empty();
+            }
+
             Sent = 0;
             _picture = Picture.Whole;
             Append(op);

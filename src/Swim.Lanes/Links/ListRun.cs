@@ -6,6 +6,8 @@ namespace Swim.Lanes;
 /// </summary>
 internal sealed class ListRun(LinkBufferOptions options) : LaneQueue
 {
+    private const int FewOps = 256;
+
     private OpRing _ring;
     private bool _isReset;
     private long _version;
@@ -19,7 +21,7 @@ internal sealed class ListRun(LinkBufferOptions options) : LaneQueue
     public override void Push(in LaneOp op)
     {
         _version = Math.Max(_version, op.Version);
-        if (op.Kind is LaneOpKind.Clear or LaneOpKind.Reset)
+        if (op.Kind == LaneOpKind.Reset || (op.Kind == LaneOpKind.Clear && (_isReset || Count > FewOps)))
         {
             Coalesced += Count;
             Reset();

@@ -4,7 +4,6 @@ public class ItemLinkTests
 {
     [TestCase(LaneKind.Command)]
     [TestCase(LaneKind.Supply)]
-    [TestCase(LaneKind.List)]
     public void Items_are_never_merged(LaneKind kind)
     {
         var (buffer, _) = Ops.Linked(kind);

@@ -9,6 +9,7 @@ public sealed partial class ListLane<T>
 {
     // a turn with more steps than this, and than twice the elements, is cheaper to show as the state after it
     private const int MaxSteps = 4096;
+    private const int FewSteps = 256;
     private const int KeepSteps = 512;
 
     private List<ListStep<T>>? _steps;
@@ -170,7 +171,7 @@ public sealed partial class ListLane<T>
 
         if (!_tracks) return;
         var steps = _steps ??= [];
-        if (step.Verb == ListVerb.Clear)
+        if (step.Verb == ListVerb.Clear && (_tooMany || steps.Count > FewSteps))
         {
             steps.Clear();
             _tooMany = false;

@@ -47,7 +47,7 @@ public sealed partial class ListLane<T> : Lane, IReadOnlyList<T>
         }
     }
 
-    /// <summary>Puts an element behind the last one; see <see cref="Insert"/>.</summary>
+    /// <summary>Puts an element behind the last one; see <see cref="Insert(int, T)"/>.</summary>
     public void Add(T value) => Insert(Count, value);
 
     /// <summary>Puts elements behind the last one, in order.</summary>
