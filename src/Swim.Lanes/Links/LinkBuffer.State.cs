@@ -45,7 +45,7 @@ public abstract partial class LinkBuffer
         if (op.Version > _seenVersion) _seenVersion = op.Version;
         if (_view is not null)
         {
-            if (_view.TrySee(op, out var seen)) Queue().Push(seen);
+            if (_view.Translate(op, out var seen)) Queue().Push(seen);
             return;
         }
 
@@ -85,7 +85,7 @@ public abstract partial class LinkBuffer
         foreach (ref readonly var entry in snapshot.Entries)
         {
             var isInsert = !_mayHaveKeys;
-            if (_view is not null && !_view.TrySee(entry, out isInsert)) continue;
+            if (_view is not null && !_view.Admits(entry, out isInsert)) continue;
             entry.Retain();
             queue.PushPart(entry, isInsert);
         }

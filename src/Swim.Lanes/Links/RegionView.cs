@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Swim.Lanes;
 
 /// <summary>
@@ -6,13 +8,13 @@ namespace Swim.Lanes;
 /// </summary>
 internal sealed class RegionView(GeoRegion region)
 {
-    private readonly Dictionary<Payload, GeoBounds> _has = new(PayloadComparer.Instance);
+    private readonly Dictionary<Payload, (Payload Key, GeoBounds Bounds)> _has = new(PayloadComparer.Instance);
     private bool _isMoved;
 
     public GeoRegion Region { get; private set; } = region;
 
     /// <summary>A change, whose references the caller hands over; false when it is not for this reader, and let go.</summary>
-    public bool TrySee(in LaneOp op, out LaneOp seen)
+    public bool Translate(in LaneOp op, out LaneOp seen)
     {
         seen = op;
         switch (op)
@@ -42,7 +44,7 @@ internal sealed class RegionView(GeoRegion region)
     }
 
     /// <summary>An entry of a sync; false when it is not for this reader, or the reader has it from where its region was before.</summary>
-    public bool TrySee(in LaneOp entry, out bool isInsert)
+    public bool Admits(in LaneOp entry, out bool isInsert)
     {
         isInsert = false;
         if (entry is not { Key: { } key, Body: { } body }) return false;
@@ -58,7 +60,7 @@ internal sealed class RegionView(GeoRegion region)
         Region = region;
         _isMoved = true;
         List<Payload>? left = null;
-        foreach (var (key, bounds) in _has)
+        foreach (var (key, bounds) in _has.Values)
             if (!region.Contains(bounds)) (left ??= []).Add(key);
         if (left is null) return;
         foreach (var key in left)
@@ -75,26 +77,22 @@ internal sealed class RegionView(GeoRegion region)
     /// <summary>The reader has nothing.</summary>
     public void Forget()
     {
-        foreach (var key in _has.Keys) key.Release();
+        foreach (var (key, _) in _has.Values) key.Release();
         _has.Clear();
     }
 
     // true when it is new
     private bool Put(Payload key, in GeoBounds bounds)
     {
-        if (_has.ContainsKey(key))
-        {
-            _has[key] = bounds;
-            return false;
-        }
-
-        _has.Add(key.Retain(), bounds);
-        return true;
+        ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_has, key, out var isThere);
+        seen = (isThere ? seen.Key : key.Retain(), bounds);
+        return !isThere;
     }
 
     private bool Take(Payload key)
     {
-        if (!_has.Remove(key, out _)) return false;
+        if (!_has.Remove(key, out var seen)) return false;
+        seen.Key.Release();
         return true;
     }
 }

@@ -73,7 +73,7 @@ public sealed class ListModelTests
                     break;
                 case 12 when b % 3 == 0:
                     if (a % 2 == 0) agent.Close();
-                    else agent.Flush();
+                    else Save(agent);
                     agent.Dispose();
                     agent = agent.Restart();
                     requests.Agent = agent;
@@ -95,6 +95,13 @@ public sealed class ListModelTests
         agent.Dispose();
         using var last = agent.Restart();
         Assert.That((ListLane<string>)last.Lanes.Find("list")!, Is.EqualTo(model));
+    }
+
+    private static void Save(TestAgent agent)
+    {
+        agent.Flush();
+        agent.Host.Until(() => !agent.Lanes.HasUnsaved);
+        agent.Host.Drain();
     }
 
     /// <summary>Requests go to the present activation, as a router would send them.</summary>
