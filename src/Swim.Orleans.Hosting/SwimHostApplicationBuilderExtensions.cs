@@ -50,6 +50,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.TryAddSingleton<IMembershipTable, EmbeddedMembershipTable>();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(new EmbeddedEndpoints(services)));
         EmbeddedStorage.Add(silo);
+        EmbeddedReminders.Add(silo);
         silo.AddSwimAgents(_ => swim.BuildCatalog(), EmbeddedStorage.CreateStore);
     }
 

@@ -46,6 +46,9 @@ public sealed class TestAgent : IAgentHandle
     public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) =>
         SendAsync(static (agent, call) => agent.CommandAsync(call.Lane, call.Token), (Lane: lane, Token: cancellationToken));
 
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => _agent.DeleteAsync(cancellationToken);
+
     /// <summary>Opens a link to a lane and holds it as a client does.</summary>
     public Task<LinkProbe> LinkAsync(string lane, bool sync = true) => _test.LinkAsync(NodeUri, lane, sync);
 

@@ -61,7 +61,7 @@ internal sealed class LifecycleTests : SiloFixture
         await probe.UntilAsync("synced");
 
         await Silo.Swim.Agent(Node).CommandAsync("remove");
-        await probe.UntilAsync("unlinked Stopped");
+        await probe.UntilAsync("unlinked Deleted");
 
         Assert.That(await Silo.Swim.Agent(Node).Value<int>("total").GetAsync(), Is.Zero);
     }

@@ -38,16 +38,26 @@ public sealed partial class AgentLanes
         _commits?.Die();
     }
 
-    /// <summary>Removes the agent's records from the store and ends the activation; its links are told <see cref="UnlinkReason.Deleted"/>.</summary>
+    /// <summary>
+    /// Removes the agent's records from the store and ends the activation; then its links are told <see cref="UnlinkReason.Deleted"/>. When the store fails
+    /// the activation ends all the same, its links stay and the next activation finds what is there.
+    /// </summary>
     public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
         _joins?.End();
-        UnlinkAll(UnlinkReason.Deleted);
+        EndTurn();
         _closed = true;
-        if (_commits is null) return;
-        await _commits.DeleteAsync(cancellationToken);
-        _commits.Die();
+        try
+        {
+            if (_commits is not null) await _commits.DeleteAsync(cancellationToken);
+        }
+        finally
+        {
+            _commits?.Die();
+        }
+
+        UnlinkAll(UnlinkReason.Deleted);
     }
 
     /// <summary>Another activation holds the agent.</summary>

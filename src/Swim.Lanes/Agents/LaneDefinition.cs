@@ -37,5 +37,8 @@ public abstract class LaneDefinition
     /// <summary>How long its entries are kept, so that it has to be trimmed though nothing changes it.</summary>
     internal virtual TimeSpan? KeepTime => null;
 
+    /// <summary>Whether its entries go when their time is over.</summary>
+    public bool KeepsByTime => KeepTime is not null;
+
     internal abstract Lane Create(AgentLanes agent);
 }

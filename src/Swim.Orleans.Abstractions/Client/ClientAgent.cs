@@ -29,6 +29,18 @@ internal sealed class ClientAgent(string node, IWebAgent grain) : IAgentHandle
 
     public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) => SendAsync(lane, default, cancellationToken);
 
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await grain.DeleteAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(exception);
+        }
+    }
+
     public async ValueTask SendAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(lane);

@@ -40,4 +40,12 @@ public interface IAgentHandle
     /// <exception cref="LaneException">As above.</exception>
     /// <exception cref="Swim.Lanes.AgentUnavailableException">As above.</exception>
     ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes the agent: its records, stores and reminders are deleted, its links end, lanes that join it let its entries go. It runs after the handlers under
+    /// way and completes when nothing of the agent is left in the store. An agent that was never started is started for it. Whoever links or commands it
+    /// later starts it anew, as if it had never been.
+    /// </summary>
+    /// <exception cref="Swim.Lanes.AgentUnavailableException">The agent could not be started or reached, or the store refused; the agent may or may not have been removed.</exception>
+    ValueTask DeleteAsync(CancellationToken cancellationToken = default);
 }

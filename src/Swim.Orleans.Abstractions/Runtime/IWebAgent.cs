@@ -33,6 +33,10 @@ public interface IWebAgent : IGrainWithStringKey
     [Alias("committed")]
     ValueTask CommittedAsync(Guid epoch, long commit);
 
+    /// <summary>Removes the agent with everything it has stored; its activation ends.</summary>
+    [Alias("delete")]
+    ValueTask DeleteAsync();
+
     /// <summary>The lane's present state.</summary>
     [AlwaysInterleave]
     [Alias("read")]

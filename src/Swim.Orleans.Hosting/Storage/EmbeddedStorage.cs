@@ -57,6 +57,12 @@ internal sealed class EmbeddedStorage(IServiceCollection services, ServiceDescri
         return LaneStores.Over(storage, provider.GetRequiredService<ILoggerFactory>());
     }
 
+    /// <summary>The storage that holds the embedded file, or null when the file is not used.</summary>
+    public static string? FileOf(IServiceProvider provider) => provider.GetRequiredService<EmbeddedStorage>().IsUsed && !IsMemory(provider) ? FileName : null;
+
+    /// <summary>Whether the application has asked for lanes that end with the process.</summary>
+    public static bool KeepsNothing(IServiceProvider provider) => provider.GetRequiredService<EmbeddedStorage>().IsUsed && IsMemory(provider);
+
     private static bool IsMemory(IServiceProvider provider) => provider.GetRequiredService<IOptions<SwimOptions>>().Value.Storage.Path == MemoryPath;
 
     private IGrainStorage Default(IServiceProvider provider) => IsUsed

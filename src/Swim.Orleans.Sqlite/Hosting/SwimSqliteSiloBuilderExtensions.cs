@@ -37,4 +37,26 @@ public static class SwimSqliteSiloBuilderExtensions
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordStorage>(name));
         return builder;
     }
+
+    /// <summary>Adds Orleans' reminders, kept in the file of an embedded store that has been added under <paramref name="name"/>.</summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="name">The name of the grain storage (<see cref="AddSwimSqliteGrainStorage"/>).</param>
+    public static ISiloBuilder UseSwimSqliteReminderService(this ISiloBuilder builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        builder.AddReminders();
+        builder.Services.AddSingleton(provider => CreateSwimSqliteReminderTable(provider, name));
+        return builder;
+    }
+
+    /// <summary>The reminders in the file of the embedded store <paramref name="name"/>; for hosts that choose at run time.</summary>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="name">The name of the grain storage.</param>
+    public static IReminderTable CreateSwimSqliteReminderTable(IServiceProvider services, string name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.GetRequiredService<IOptionsMonitor<SqliteStorageOptions>>().Get(name);
+        return new SqliteReminderTable(services.GetRequiredService<SqliteStores>().Get(options));
+    }
 }

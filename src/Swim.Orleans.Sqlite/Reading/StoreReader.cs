@@ -1,4 +1,7 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Orleans;
+using Orleans.Runtime;
 
 namespace Swim.Sqlite;
 
@@ -9,6 +12,8 @@ internal sealed class StoreReader : IDisposable
     private readonly SqliteCommand _grainState;
     private readonly SqliteCommand _agent;
     private readonly SqliteCommand _records;
+    private readonly SqliteCommand _reminders;
+    private readonly SqliteCommand _reminderRange;
 
     public StoreReader(SqliteConnection connection)
     {
@@ -17,6 +22,11 @@ internal sealed class StoreReader : IDisposable
             "SELECT etag, data FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name", "$type", "$key", "$name");
         _agent = connection.Prepare("SELECT id FROM agents WHERE agent_type = $type AND node = $node", "$type", "$node");
         _records = connection.Prepare("SELECT name, data FROM records WHERE agent_id = $id", "$id");
+        _reminders = connection.Prepare("SELECT grain_id, name, start, period, etag FROM reminders WHERE grain_id = $grain", "$grain");
+        // a range that ends where it begins, or before, goes around the end of the ring
+        _reminderRange = connection.Prepare(
+            "SELECT grain_id, name, start, period, etag FROM reminders WHERE CASE WHEN $begin < $end THEN hash > $begin AND hash <= $end ELSE hash > $begin OR hash <= $end END",
+            "$begin", "$end");
     }
 
     public GrainStateRow? ReadGrainState(GrainStateKey key)
@@ -41,11 +51,45 @@ internal sealed class StoreReader : IDisposable
         return records;
     }
 
+    public List<ReminderEntry> ReadReminders(GrainId grain)
+    {
+        _reminders.Bind(grain.ToString());
+        return ReadReminders(_reminders);
+    }
+
+    /// <summary>The reminders of a range of the ring, without its beginning and with its end.</summary>
+    public List<ReminderEntry> ReadReminders(uint begin, uint end)
+    {
+        _reminderRange.Bind((long)begin, (long)end);
+        return ReadReminders(_reminderRange);
+    }
+
     public void Dispose()
     {
+        _reminders.Dispose();
+        _reminderRange.Dispose();
         _grainState.Dispose();
         _agent.Dispose();
         _records.Dispose();
         _connection.Dispose();
+    }
+
+    private static List<ReminderEntry> ReadReminders(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
+        var reminders = new List<ReminderEntry>();
+        while (rows.Read())
+        {
+            reminders.Add(new ReminderEntry
+            {
+                GrainId = GrainId.Parse(rows.GetString(0), CultureInfo.InvariantCulture),
+                ReminderName = rows.GetString(1),
+                StartAt = DateTime.Parse(rows.GetString(2), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+                Period = TimeSpan.FromMilliseconds(rows.GetInt64(3)),
+                ETag = rows.GetString(4),
+            });
+        }
+
+        return reminders;
     }
 }

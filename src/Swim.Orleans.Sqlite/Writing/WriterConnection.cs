@@ -36,6 +36,12 @@ internal sealed class WriterConnection : IDisposable
             "INSERT INTO records (agent_id, name, data, modified) VALUES ($id, $name, $data, $now) ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified",
             "$id", "$name", "$data", "$now");
         DeleteRecord = Add("DELETE FROM records WHERE agent_id = $id AND name = $name", "$id", "$name");
+        PutReminder = Add(
+            "INSERT INTO reminders (grain_id, name, hash, start, period, etag, modified) VALUES ($grain, $name, $hash, $start, $period, $etag, $now) " +
+            "ON CONFLICT DO UPDATE SET hash = excluded.hash, start = excluded.start, period = excluded.period, etag = excluded.etag, modified = excluded.modified",
+            "$grain", "$name", "$hash", "$start", "$period", "$etag", "$now");
+        DeleteReminder = Add("DELETE FROM reminders WHERE grain_id = $grain AND name = $name AND etag = $etag", "$grain", "$name", "$etag");
+        DeleteReminders = Add("DELETE FROM reminders");
         DeleteRecords = Add("DELETE FROM records WHERE agent_id = $id", "$id");
     }
 
@@ -72,6 +78,12 @@ internal sealed class WriterConnection : IDisposable
     public SqliteCommand DeleteRecord { get; }
 
     public SqliteCommand DeleteRecords { get; }
+
+    public SqliteCommand PutReminder { get; }
+
+    public SqliteCommand DeleteReminder { get; }
+
+    public SqliteCommand DeleteReminders { get; }
 
     /// <summary>Whether a transaction is open: SQLite ends it by itself after some errors (disk full, I/O).</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;

@@ -21,6 +21,9 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "Another activation holds this agent's state; this one ends and writes nothing more")]
     public static partial void Fenced(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "Reminder {Reminder} is taken back: the class of the agent declares it no more")]
+    public static partial void ReminderGone(ILogger logger, string reminder);
+
     [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The agent ended before the store took its last changes: about {Bytes} bytes are lost")]
     public static partial void Lost(ILogger logger, long bytes);
 }

@@ -48,6 +48,14 @@ public abstract partial class WebAgent : IWebAgent
                 var tick = timer.Tick;
                 Timers.Start(timer.Name, timer.Period, timer.Period, timer.KeepAlive, () => tick(this));
             }
+
+            foreach (var cron in match.Value.Crons)
+            {
+                var tick = cron.Tick;
+                CronTimer.Start(Timers, cron.Name, CronSchedule.Parse(cron.Expression, cron.TimeZone), cron.KeepAlive, () => tick(this));
+            }
+
+            if (match.Value.Reminders.Count > 0) await RegisterRemindersAsync(cancellationToken);
         }
         catch
         {
@@ -57,6 +65,7 @@ public abstract partial class WebAgent : IWebAgent
 
         _lanes.Started();
         _lanes.StartJoins();
+        TrimByTime();
         _isStarted = true;
         UpdateHold();
     }
@@ -113,6 +122,8 @@ public abstract partial class WebAgent : IWebAgent
         if (epoch != Core.Epoch) throw new AgentUnavailableException(NodeUri, "it was moved or restarted before the commit was confirmed.");
         await Core.WhenCommittedAsync(commit);
     }
+
+    async ValueTask IWebAgent.DeleteAsync() => await DeleteAsync();
 
     async ValueTask<LaneReply> IWebAgent.ReadAsync(string lane)
     {

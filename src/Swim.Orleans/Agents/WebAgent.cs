@@ -122,6 +122,19 @@ public abstract partial class WebAgent : Grain
     }
 
     /// <summary>
+    /// Runs <paramref name="tick"/> at the times of a cron expression. The agent stays active; times that pass while a tick runs are skipped.
+    /// </summary>
+    /// <param name="expression">Five fields (minute, hour, day of month, month, day of week) or six (seconds first).</param>
+    /// <param name="tick">What to run.</param>
+    /// <param name="timeZone">The IANA or Windows id of the time zone that the expression is meant in; default: UTC.</param>
+    /// <exception cref="FormatException">No cron expression, or no time zone.</exception>
+    protected internal AgentTimer ScheduleCron(string expression, Func<ValueTask> tick, string? timeZone = null)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        return CronTimer.Start(Timers, "scheduled", CronSchedule.Parse(expression, timeZone), keepAlive: true, tick);
+    }
+
+    /// <summary>
     /// Stops the agent: when the present handler has returned, the activation ends, its state is stored, and its links are unlinked after its last changes.
     /// Whoever links or commands it later starts it again, with its stored state.
     /// </summary>
@@ -134,16 +147,25 @@ public abstract partial class WebAgent : Grain
     }
 
     /// <summary>
-    /// Removes the agent: its stored state is deleted, its links are unlinked, and the activation ends when the present handler has returned, without
-    /// <see cref="OnStopAsync"/>. Lanes must not be used any more. Whoever links or commands it later starts it anew, as if it had never been.
+    /// Removes the agent: its records, stores and reminders are deleted, then its links end with <see cref="UnlinkReason.Deleted"/> (lanes that join it let its
+    /// entries go), and the activation ends when the present handler has returned, without <see cref="OnStopAsync"/>. Lanes must not be used any more.
+    /// Commands that come later start it anew, as if it had never been. When the store refuses, this throws; the activation ends all the same and the
+    /// agent is as it was stored.
     /// </summary>
-    protected async Task DeleteAsync(CancellationToken cancellationToken = default)
+    protected internal async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
         _isDeleted = true;
         IsStopping = true;
         UpdateHold();
-        await Core.DeleteAsync(cancellationToken);
-        DeactivateOnIdle();
+        try
+        {
+            await ForgetAllAsync(cancellationToken);
+            await Core.DeleteAsync(cancellationToken);
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
     }
 
     internal void Send(NodeTarget target, string lane, ReadOnlyMemory<byte> body)

@@ -37,6 +37,19 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
 
     public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) => SendAsync(lane, default, cancellationToken);
 
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        if (target is not GrainTarget own) throw new NotSupportedException($"Agent {target.Node} is not one of this cluster and cannot be deleted from here.");
+        try
+        {
+            await own.Agent.DeleteAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw exception as AgentUnavailableException ?? new AgentUnavailableException(target.Node, $"it could not be deleted: {exception.GetBaseException().Message}", exception);
+        }
+    }
+
     public async ValueTask SendAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(lane);

@@ -35,6 +35,7 @@ public sealed class AgentCatalog
                     $"Agent class {definition.AgentClass} has two definitions, '{classes[definition.AgentClass].Name}' and '{definition.Name}': give each its own class.");
             }
 
+            CheckSchedules(definition);
             AddRoute(definition);
         }
 
@@ -83,6 +84,29 @@ public sealed class AgentCatalog
         if (Attribute.IsDefined(agentClass, typeof(Orleans.Concurrency.StatelessWorkerAttribute), inherit: true))
         {
             throw new InvalidOperationException($"Agent '{definition.Name}': {agentClass} is a [StatelessWorker], but an agent is one object with one state. Remove the attribute.");
+        }
+    }
+
+    private static void CheckSchedules(AgentDefinition definition)
+    {
+        foreach (var cron in definition.Crons)
+        {
+            try
+            {
+                CronSchedule.Parse(cron.Expression, cron.TimeZone);
+            }
+            catch (Exception exception) when (exception is FormatException or ArgumentException)
+            {
+                throw new InvalidOperationException($"Agent '{definition.Name}' ({definition.AgentClass}), [Cron] on {cron.Name}: {exception.Message}", exception);
+            }
+        }
+
+        foreach (var reminder in definition.Reminders)
+        {
+            if (reminder.Period < TimeSpan.FromMinutes(1))
+            {
+                throw new InvalidOperationException($"Agent '{definition.Name}' ({definition.AgentClass}), [Remind] on {reminder.Name}: the period is {reminder.Period}, the least is one minute.");
+            }
         }
     }
 

@@ -13,14 +13,18 @@ public sealed class AgentTimer : IDisposable
     private readonly Func<ValueTask> _tick;
     private readonly IGrainTimer _timer;
     private readonly ITimer? _clock;
+    private readonly bool _keepAlive;
+    private TimeSpan _wait;
     private bool _disposed;
 
-    internal AgentTimer(AgentTimers owner, string name, TimeSpan due, TimeSpan period, bool keepAlive, Func<ValueTask> tick)
+    internal AgentTimer(AgentTimers owner, string name, TimeSpan due, TimeSpan period, bool keepAlive, bool repeats, Func<ValueTask> tick)
     {
         _owner = owner;
         _tick = tick;
+        _keepAlive = keepAlive;
+        _wait = period == Timeout.InfiniteTimeSpan ? due : period;
         Name = name;
-        IsPeriodic = period != Timeout.InfiniteTimeSpan;
+        IsPeriodic = repeats;
         var clock = owner.OwnClock;
         _timer = owner.Register(this, clock is null ? due : Timeout.InfiniteTimeSpan, clock is null ? period : Timeout.InfiniteTimeSpan, keepAlive);
         if (clock is null) return;
@@ -37,6 +41,11 @@ public sealed class AgentTimer : IDisposable
 
     internal bool IsPeriodic { get; private set; }
 
+    internal bool IsDisposed => _disposed;
+
+    /// <summary>Whether the agent must be held active for the next tick: one that comes soon counts as use by itself.</summary>
+    internal bool Holds => _keepAlive && (!IsPeriodic || _wait > TimeSpan.FromMinutes(1));
+
     /// <summary>Ticks once after <paramref name="due"/>, then every <paramref name="period"/> if given, instead of what was set before.</summary>
     public void Change(TimeSpan due, TimeSpan? period = null)
     {
@@ -44,8 +53,9 @@ public sealed class AgentTimer : IDisposable
         AgentTimers.Check(due, period);
         var every = period ?? Timeout.InfiniteTimeSpan;
         IsPeriodic = period is not null;
-        if (_clock is not null) _clock.Change(due, every);
-        else _timer.Change(due, every);
+        _wait = period ?? due;
+        Set(due, every);
+        _owner.Count();
     }
 
     /// <summary>No tick begins after this.</summary>
@@ -58,10 +68,24 @@ public sealed class AgentTimer : IDisposable
         _owner.Remove(this);
     }
 
+    /// <summary>The next tick of a repeated timer without a period of its own.</summary>
+    internal void Wait(TimeSpan due)
+    {
+        _wait = due;
+        Set(due, Timeout.InfiniteTimeSpan);
+        _owner.Count();
+    }
+
     internal Task RunAsync()
     {
         if (_disposed) return Task.CompletedTask;
         if (!IsPeriodic) Dispose();
         return _owner.RunAsync(Name, _tick);
+    }
+
+    private void Set(TimeSpan due, TimeSpan period)
+    {
+        if (_clock is not null) _clock.Change(due, period);
+        else _timer.Change(due, period);
     }
 }

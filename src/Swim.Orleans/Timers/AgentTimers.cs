@@ -16,6 +16,9 @@ internal sealed class AgentTimers(WebAgent agent, SwimClock clock, ITimerRegistr
     /// <summary>The clock, when it is not the one that grain timers run by.</summary>
     public TimeProvider? OwnClock => clock.IsOwn ? clock.Time : null;
 
+    /// <summary>What the time is.</summary>
+    public TimeProvider Clock => clock.Time;
+
     /// <summary>Whether a tick is due that the agent must not be collected before.</summary>
     public bool HasPending { get; private set; }
 
@@ -38,11 +41,12 @@ internal sealed class AgentTimers(WebAgent agent, SwimClock clock, ITimerRegistr
     public AgentTimer Start(string name, TimeSpan due, TimeSpan? period, bool keepAlive, Func<ValueTask> tick)
     {
         Check(due, period);
-        var timer = new AgentTimer(this, name, due, period ?? Timeout.InfiniteTimeSpan, keepAlive, tick);
-        _timers.Add(timer);
-        Count();
-        return timer;
+        return Add(new AgentTimer(this, name, due, period ?? Timeout.InfiniteTimeSpan, keepAlive, period is not null, tick));
     }
+
+    /// <summary>A timer that ticks again and again whenever it is told to by <see cref="AgentTimer.Wait"/>.</summary>
+    public AgentTimer StartRepeated(string name, TimeSpan due, bool keepAlive, Func<ValueTask> tick) =>
+        Add(new AgentTimer(this, name, due, Timeout.InfiniteTimeSpan, keepAlive, repeats: true, tick));
 
     public IGrainTimer Register(AgentTimer timer, TimeSpan due, TimeSpan period, bool keepAlive) => registry.RegisterGrainTimer(
         agent.GrainContext, static (self, _) => self.RunAsync(), timer, new GrainTimerCreationOptions { DueTime = due, Period = period, Interleave = false, KeepAlive = keepAlive });
@@ -62,9 +66,16 @@ internal sealed class AgentTimers(WebAgent agent, SwimClock clock, ITimerRegistr
         foreach (var timer in _timers.ToArray()) timer.Dispose();
     }
 
-    private void Count()
+    public void Count()
     {
-        HasPending = _timers.Any(timer => !timer.IsPeriodic);
+        HasPending = _timers.Any(static timer => timer.Holds);
         agent.UpdateHold();
+    }
+
+    private AgentTimer Add(AgentTimer timer)
+    {
+        _timers.Add(timer);
+        Count();
+        return timer;
     }
 }
