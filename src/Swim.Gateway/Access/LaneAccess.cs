@@ -8,4 +8,8 @@ namespace Swim.Gateway;
 /// <param name="Node">The normalised node path.</param>
 /// <param name="Lane">The lane's name.</param>
 /// <param name="Body">The body of the command or link as compact or received Recon, not yet parsed; valid until the answer.</param>
-public readonly record struct LaneAccess(ClaimsPrincipal User, LaneVerb Verb, string Node, string Lane, ReadOnlyMemory<byte> Body);
+public readonly record struct LaneAccess(ClaimsPrincipal User, LaneVerb Verb, string Node, string Lane, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The HTTP method of a request to an HTTP lane, in upper case; null for everything else.</summary>
+    public string? Method { get; init; }
+}

@@ -31,6 +31,7 @@ public static class SwimGatewayServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<LaneCommands>();
         services.TryAddSingleton<LaneEventStreams>();
+        services.TryAddSingleton<HttpLanes>();
         services.TryAddSingleton<LaneEndpoint>();
         services.TryAddSingleton<GatewayEndpoint>();
         return services;

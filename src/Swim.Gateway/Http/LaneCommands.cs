@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Swim.Gateway.Connections;
 using Swim.Lanes;
@@ -8,8 +7,6 @@ namespace Swim.Gateway.Http;
 /// <summary>POST: a command, checked, carried out, and answered by how it ended.</summary>
 internal sealed class LaneCommands(GatewayServices services)
 {
-    private const int FirstBytes = 4096;
-
     public async ValueTask ServeAsync(HttpContext context, LaneTarget target)
     {
         var request = context.Request;
@@ -30,7 +27,7 @@ internal sealed class LaneCommands(GatewayServices services)
             return;
         }
 
-        var received = await ReadBodyAsync(request, context.RequestAborted);
+        var received = await RequestBody.ReadAsync(request, services.Options.MaxCommandBytes, context.RequestAborted);
         if (received is not { } body)
         {
             await LaneProblem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge,
@@ -81,20 +78,5 @@ internal sealed class LaneCommands(GatewayServices services)
 
         ValueTask Problem(int status, string detail) =>
             LaneProblem.WriteAsync(context, status, outcome.Message ?? detail, target.Node, target.Lane, position);
-    }
-
-    /// <summary>The whole body, or null when it is too large. Never holds more than twice what has come.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var limit = services.Options.MaxCommandBytes;
-        if (request.ContentLength > limit) return null;
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 1, FirstBytes));
-        while (true)
-        {
-            var count = await request.Body.ReadAsync(body.GetMemory(), cancellationToken);
-            if (count == 0) return body.WrittenMemory;
-            body.Advance(count);
-            if (body.WrittenCount > limit) return null;
-        }
     }
 }

@@ -9,8 +9,8 @@ using Swim.Warp;
 
 namespace Swim.Gateway.Http;
 
-/// <summary>Lanes as URLs: GET reads, GET of an event stream follows, POST commands.</summary>
-internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams streams, LaneCommands commands)
+/// <summary>Lanes as URLs: GET reads, GET of an event stream follows, POST commands; HTTP lanes answer by themselves.</summary>
+internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams streams, LaneCommands commands, HttpLanes http)
 {
     private const string AllMethods = "GET, HEAD, POST";
 
@@ -35,7 +35,8 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
             }
 
             var target = new LaneTarget(node, address.Name, agent);
-            if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
+            if (agent.KindOf(target.Lane) == LaneKind.Http) await http.ServeAsync(context, target);
+            else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
             else if (HttpMethods.IsPost(method)) await commands.ServeAsync(context, target);
             else await RefuseMethodAsync(context, target, AllMethods, $"{method} means nothing to a lane.");
         }
@@ -77,6 +78,18 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
         if (!reading.Found)
         {
             await LaneProblem.WriteAsync(context, StatusCodes.Status404NotFound, $"The agent at '{target.Node}' has no lane '{target.Lane}'.", target.Node, target.Lane);
+            return;
+        }
+
+        if (reading.IsFailed)
+        {
+            await LaneProblem.WriteAsync(context, StatusCodes.Status500InternalServerError, "The lane's value could not be computed.", target.Node, target.Lane);
+            return;
+        }
+
+        if (reading.Kind == LaneKind.Http)
+        {
+            await http.ServeAsync(context, target);
             return;
         }
 

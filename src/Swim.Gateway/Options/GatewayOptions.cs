@@ -6,8 +6,14 @@ public sealed class GatewayOptions
     /// <summary>Largest WARP message in bytes, over all its fragments; a larger one closes the connection with 1009. Default 16 MiB, as the reference.</summary>
     public int MaxMessageBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Largest body in bytes of a command sent by HTTP; a larger one is answered 413. Default 1 MiB.</summary>
+    /// <summary>Largest body in bytes of a command, or of a request to an HTTP lane, sent by HTTP; a larger one is answered 413. Default 1 MiB.</summary>
     public int MaxCommandBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Time that an HTTP lane has to answer a request, waiting for its turn included; then the client is answered 408 and the handler's token is cancelled.
+    /// Default 25 s (the silo gives up a call after 30 s).
+    /// </summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>WARP connections at once; a further upgrade is answered 503. Default 20,000 (an idle connection holds about 12 KB).</summary>
     public int MaxConnections { get; set; } = 20_000;

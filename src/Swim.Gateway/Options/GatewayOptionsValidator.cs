@@ -17,6 +17,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         AtLeast(options.MaxMissedPings, 1, nameof(options.MaxMissedPings));
         AtLeast(options.MaxEventStreams, 0, nameof(options.MaxEventStreams));
         Between(options.PingInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), nameof(options.PingInterval));
+        Between(options.RequestTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), nameof(options.RequestTimeout));
         Between(options.CloseTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), nameof(options.CloseTimeout));
         Between(options.EventStreamHeartbeat, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), nameof(options.EventStreamHeartbeat));
         foreach (var origin in options.AllowedOrigins)

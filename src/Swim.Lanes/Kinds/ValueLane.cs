@@ -62,6 +62,30 @@ public sealed class ValueLane<T> : Lane
         }
     }
 
+    /// <summary>
+    /// Makes the lane as if it had never been set: <see cref="Value"/> is the form's unit, readers are sent an event with an empty body, its record leaves the store.
+    /// The handlers run as for a set of the unit; one that puts something else in its place sets that.
+    /// </summary>
+    /// <exception cref="LaneQuarantinedException">The lane's stored bytes do not fit its form.</exception>
+    public void Unset()
+    {
+        EnsureWritable();
+        EnterHandlers();
+        try
+        {
+            var unit = _definition.Form.Unit;
+            var value = _definition.WillSet is { } willSet ? willSet(Agent.Self, unit, _value) : unit;
+            var before = _value;
+            if (EqualityComparer<T>.Default.Equals(value, unit)) Forget(unit);
+            else Store(value);
+            _definition.DidSet?.Invoke(Agent.Self, value, before);
+        }
+        finally
+        {
+            LeaveHandlers();
+        }
+    }
+
     /// <summary>Sets the value to what <paramref name="change"/> makes of the present one, and returns what is then there.</summary>
     public T Update(Func<T, T> change)
     {
@@ -77,7 +101,8 @@ public sealed class ValueLane<T> : Lane
     {
         pending = default;
         if (!LaneBody.TryParse(_definition.Form, body, out var value, out var outcome)) return outcome;
-        Set(value);
+        if (LaneBody.Trim(body).IsEmpty) Unset();
+        else Set(value);
         return CommandOutcome.Accepted;
     }
 
@@ -141,6 +166,13 @@ public sealed class ValueLane<T> : Lane
     {
         _value = value;
         State |= LaneState.HasValue;
+        Changed((State & (LaneState.Stored | LaneState.Unsaved)) == LaneState.Stored ? _size : 0);
+    }
+
+    private void Forget(T unit)
+    {
+        _value = unit;
+        State &= ~LaneState.HasValue;
         Changed((State & (LaneState.Stored | LaneState.Unsaved)) == LaneState.Stored ? _size : 0);
     }
 

@@ -225,7 +225,11 @@ public abstract partial class WebAgent : IWebAgent
 
         public void OnHandlerFailed(string lane, Exception error) => agent.Failed(error, lane, $"lane {lane}");
 
-        public void OnCommandRejected(string lane, in CommandOutcome outcome) => AgentLog.CommandRejected(agent.Log, lane, outcome.Status, outcome.Message);
+        public void OnCommandRejected(string lane, in CommandOutcome outcome)
+        {
+            agent.Shared.Metrics.CommandRefused(agent.Core.Definition.Name, outcome.Status);
+            AgentLog.CommandRejected(agent.Log, lane, outcome.Status, outcome.Message);
+        }
 
         public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, lane);
 

@@ -18,6 +18,7 @@ internal sealed class SwimServerMetrics : IDisposable
     private readonly Histogram<double> _commandDuration;
     private readonly Histogram<double> _requestDuration;
     private readonly Counter<long> _handlerFailures;
+    private readonly Counter<long> _commandsRefused;
     private readonly Counter<long> _sendsDropped;
     private readonly Counter<long> _bytesLost;
 
@@ -41,6 +42,7 @@ internal sealed class SwimServerMetrics : IDisposable
             "swim.server.request.duration", "s", "Time from an HTTP lane's request to its handler's return and its commit.", advice: _commandDuration.Advice);
         _meter.CreateObservableCounter("swim.server.feed.dropped", () => hub.ItemsDropped, "{item}", "Items of supply and command lanes dropped before they reached a link's queue.");
         _handlerFailures = _meter.CreateCounter<long>("swim.server.handler.failures", "{failure}", "Handlers, timers and life-cycle methods of agents that threw.");
+        _commandsRefused = _meter.CreateCounter<long>("swim.server.command.refused", "{command}", "Commands that changed nothing: no such lane, read-only, malformed, or of the wrong type.");
         _sendsDropped = _meter.CreateCounter<long>("swim.server.send.dropped", "{command}", "Commands between agents that were dropped because too many were waiting for their target.");
         _bytesLost = _meter.CreateCounter<long>("swim.store.lost", "By", "Changes that an orderly end of an agent could not store, estimated.");
         _meter.CreateObservableUpDownCounter("swim.server.agents", ObserveAgents, "{agent}", "Active agents.");
@@ -65,6 +67,9 @@ internal sealed class SwimServerMetrics : IDisposable
     public void AgentStopped(string agentType) => Interlocked.Decrement(ref _agents.GetOrAdd(agentType, static _ => new AgentCount()).Value);
 
     public void HandlerFailed(string agentType) => _handlerFailures.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+
+    public void CommandRefused(string agentType, CommandStatus status) =>
+        _commandsRefused.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType), new KeyValuePair<string, object?>("error.type", status.ToString()));
 
     public void SendDropped(string agentType) => _sendsDropped.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType));
 
