@@ -5,8 +5,6 @@ public sealed partial class AgentLanes
 {
     private const int MaxComputeRounds = 8;
 
-    private List<Lane>? _recovering;
-
     // what a computation changes or cues belongs to the turn that ends; those that cue each other in a circle are cut off
     private void ComputeCued(LaneScratch scratch)
     {
@@ -29,16 +27,17 @@ public sealed partial class AgentLanes
     // readers that outlived the activation before are given everything anew, but not before the agent has begun to run
     private void RecoverSoon(Lane lane)
     {
-        (_recovering ??= []).Add(lane);
-        PostEndTurn();
+        lane.State |= LaneState.Recovering;
+        OnChanged(lane, 0);
     }
 
     private void PublishRecovering()
     {
-        if (_recovering is not { } recovering) return;
-        _recovering = null;
-        if (_closed) return;
-        foreach (var lane in recovering)
+        for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
+        {
+            if (!lane.Has(LaneState.Recovering)) continue;
+            lane.State &= ~LaneState.Recovering;
             if (Feeds?.Find(lane.Name) is { HasReaders: true } feed) PublishAll(lane, feed, _holdsFollowers);
+        }
     }
 }

@@ -147,7 +147,7 @@ public sealed partial class AgentLanes
         _endPosted = false;
         if (_isEnding) return;
         RunAggregates();
-        if (_firstDirty is null && _outgoing is not { Count: > 0 } && _recovering is null) return;
+        if (_firstDirty is null && _outgoing is not { Count: > 0 }) return;
         var touched = false;
         if (_closed) ForgetTurn();
         _isEnding = true;

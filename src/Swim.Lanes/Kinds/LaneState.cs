@@ -32,4 +32,7 @@ internal enum LaneState : ushort
 
     /// <summary>A lane opened while running that has been closed: nobody finds it, nothing changes it.</summary>
     Shut = 256,
+
+    /// <summary>Computed, with readers that outlived the activation before: they are given everything at the end of the turn.</summary>
+    Recovering = 512,
 }

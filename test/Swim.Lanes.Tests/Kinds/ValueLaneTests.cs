@@ -132,42 +132,6 @@ internal sealed class ValueLaneTests
     }
 
     [Test]
-    public void An_empty_command_sets_the_unit()
-    {
-        using var agent = Create();
-        agent.Link("count", _reader);
-        agent.Command("count", "5");
-        agent.Command("count", "");
-
-        Assert.That(_reader.Text, Is.EqualTo("linked | set 5 | set 0"));
-        Assert.That(agent.Value<int>("count").IsSet, Is.True);
-    }
-
-    [TestCase("abc")]
-    [TestCase("3.7")]
-    [TestCase("{a:1}")]
-    public void A_body_that_does_not_fit_changes_nothing_and_the_senders_link_is_given_what_is_there(string body)
-    {
-        using var agent = Create();
-        var other = new FakeReader();
-        agent.Command("count", "5");
-        agent.Sync("count", _reader);
-        agent.Sync("count", other);
-        _reader.Clear();
-        other.Clear();
-        agent.Command("count", body, _reader);
-        _reader.WaitFor(log => log.Length == 1);
-
-        Assert.That(_reader.Text, Is.EqualTo("set 5"));
-        Assert.That(other.Text, Is.Empty);
-        Assert.That(agent.Value<int>("count").Value, Is.EqualTo(5));
-        var (lane, outcome) = agent.Host.Rejections.Single();
-        Assert.That(lane, Is.EqualTo("count"));
-        Assert.That(outcome.Status, Is.EqualTo(CommandStatus.Mismatch));
-        Assert.That(outcome.Message, Does.StartWith("/unit/1 count: "));
-    }
-
-    [Test]
     public void A_body_that_is_not_Recon_is_reported_with_its_place()
     {
         using var agent = Create();
@@ -285,8 +249,60 @@ internal sealed class ValueLaneTests
         Assert.That(agent.Lanes.HasUnsaved, Is.False);
     }
 
-    private static TestAgent Create(Func<object, int, int, int>? willSet = null, Action<object, int, int>? didSet = null) =>
+    [Test]
+    public void A_lane_that_is_unset_is_as_if_it_had_never_been_set()
+    {
+        var store = new MemoryLaneStore();
+        var agent = Create(store: store);
+        agent.Link("count", _reader);
+        agent.Command("count", "7");
+        agent.Flush();
+        agent.Host.Run(() => agent.Value<int>("count").Unset());
+        agent.Sync("count", _reader);
+        agent.Flush();
+
+        Assert.That(_reader.Text, Is.EqualTo("linked | set 7 | set  | set  | synced"));
+        Assert.That(agent.Value<int>("count").IsSet, Is.False);
+        Assert.That(agent.Read("count"), Is.Empty);
+        Assert.That(agent.Lanes.HasUnsaved, Is.False);
+        Assert.That(store.Read("test", TestAgent.Node).ContainsKey("v/count"), Is.False);
+        using var next = agent.Restart();
+        Assert.That(next.Value<int>("count").IsSet, Is.False);
+        agent.Dispose();
+    }
+
+    [Test]
+    public void A_command_without_a_body_unsets_and_is_shown_as_it_came()
+    {
+        using var agent = Create();
+        agent.Command("count", "7");
+        agent.Command("info", "x");
+        agent.Link("count", _reader);
+        agent.Link("info", _reader);
+        agent.Command("count", "");
+        agent.Command("info", " ");
+
+        Assert.That(_reader.Text, Is.EqualTo("linked | linked | set  | set "));
+        Assert.That(agent.Value<int>("count").Value, Is.Zero);
+        Assert.That(agent.Value<Value>("info").Value, Is.EqualTo(Value.Absent));
+    }
+
+    [Test]
+    public void Handlers_see_an_unset_as_a_set_of_the_unit_and_may_replace_it()
+    {
+        var seen = new List<(int Now, int Before)>();
+        using var agent = Create(willSet: (_, now, before) => now == 0 && before > 10 ? 10 : now, didSet: (_, now, before) => seen.Add((now, before)));
+        agent.Link("count", _reader);
+        agent.Command("count", "12");
+        agent.Command("count", "");
+        agent.Command("count", "");
+
+        Assert.That(_reader.Text, Is.EqualTo("linked | set 12 | set 10 | set "));
+        Assert.That(seen, Is.EqualTo(new[] { (12, 0), (10, 12), (0, 10) }));
+    }
+
+    private static TestAgent Create(Func<object, int, int, int>? willSet = null, Action<object, int, int>? didSet = null, ILaneStore? store = null) =>
         new TestAgent(TestAgent.Define(
             new ValueLaneDefinition<int>("count", Form.Int32) { WillSet = willSet, DidSet = didSet },
-            new ValueLaneDefinition<Value>("info", Form.Value))).Open();
+            new ValueLaneDefinition<Value>("info", Form.Value)), store).Open();
 }
