@@ -16,6 +16,9 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
     /// <summary>Calls of <see cref="DeliverAsync"/> so far.</summary>
     public int Deliveries => _deliveries;
 
+    /// <summary>Called when a request to an HTTP lane comes in.</summary>
+    public Action? Requested { get; set; }
+
     private int _deliveries;
 
     public TestNode this[string node] => _nodes.GetOrAdd(node, static (path, router) => new TestNode(router.Hub, path), this);
@@ -47,6 +50,7 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
     public async ValueTask<LaneResponse> RequestAsync(NodeTarget target, string lane, LaneRequest request, CancellationToken cancellationToken = default)
     {
         var node = (TestNode)target;
+        Requested?.Invoke();
         await node.Gate.WaitAsync(cancellationToken);
         if (node.Failure is { } failure) throw failure;
         lock (node.Turn) return node.Answer!(request);
