@@ -186,7 +186,7 @@ internal sealed class FlowTests : SiloFixture
             ContentType = "application/json",
             Body = "5"u8.ToArray(),
         };
-        var sent = serializer.Deserialize<LaneRequest>(serializer.SerializeToArray(request));
+        var sent = serializer.Deserialize<LaneRequest>(serializer.SerializeToArray(request))!;
         var reply = new RequestReply(LaneResponse.Text("é").WithStatus(201).WithHeader("X-A", "b"), Guid.NewGuid(), 3);
         var back = serializer.Deserialize<RequestReply>(serializer.SerializeToArray(reply));
 
