@@ -96,7 +96,7 @@ internal sealed class FlowTests : SiloFixture
         await value.UntilAsync("synced");
         await map.UntilAsync("synced");
         while (!AgentEvents.Of(Node).Contains("stop")) await Silo.CollectAsync();
-        await Silo.Swim.Agent(Node).CommandAsync("count", 30);
+        await Silo.Swim.Agent(Node).Value<int>("total").GetAsync();
 
         await value.UntilAsync("event 42");
         await map.UntilAsync("update last=1");

@@ -24,7 +24,7 @@ public sealed class HttpLaneDefinition : LaneDefinition
                     continue;
                 }
 
-                if (method.Length == 0 || !method.All(char.IsAsciiLetter)) throw new ArgumentException($"HTTP lane {name}: '{method}' is not a method.", nameof(handlers));
+                if (method.Length == 0 || !method.All(c => char.IsAsciiLetter(c) || c == '-')) throw new ArgumentException($"HTTP lane {name}: '{method}' is not a method.", nameof(handlers));
                 if (!_handlers.TryAdd(method.ToUpperInvariant(), handler)) throw Twice(method);
             }
         }

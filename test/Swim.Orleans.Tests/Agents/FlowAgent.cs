@@ -67,8 +67,16 @@ public sealed partial class FlowAgent : WebAgent
     private async Task<LaneResponse> Close(CancellationToken cancellationToken)
     {
         Count.Value = 100;
-        using var gone = cancellationToken.Register(() => Gates.Release(NodeUri + " gone"));
-        await Gates.WaitAsync(NodeUri).WaitAsync(cancellationToken);
+        try
+        {
+            await Gates.WaitAsync(NodeUri).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Gates.Release(NodeUri + " gone");
+            throw;
+        }
+
         Count.Value++;
         return LaneResponse.Text(Count.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
