@@ -31,13 +31,13 @@ public sealed partial class AgentLanes
         OnChanged(lane, 0);
     }
 
-    private void PublishRecovering()
+    private void PublishRecovering(bool holds)
     {
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
         {
             if (!lane.Has(LaneState.Recovering)) continue;
             lane.State &= ~LaneState.Recovering;
-            if (Feeds?.Find(lane.Name) is { HasReaders: true } feed) PublishAll(lane, feed, _holdsFollowers);
+            if (Feeds?.Find(lane.Name) is { HasReaders: true } feed) PublishAll(lane, feed, holds);
         }
     }
 }

@@ -27,7 +27,6 @@ public sealed partial class AgentLanes
     private bool _inBatch;
     private bool _endPosted;
     private bool _isEnding;
-    private bool _holdsFollowers;
     private bool _closed;
     private bool _trims;
 
@@ -50,7 +49,6 @@ public sealed partial class AgentLanes
         _host = host;
         _hub = hub;
         _scheduler = commits;
-        Self = host.Agent;
         // an agent none of whose lanes is kept may still open one that is
         if (store is not null) _commits = new AgentCommits(this, store);
         _lanes = new Lane[definition.Lanes.Count];
@@ -102,7 +100,7 @@ public sealed partial class AgentLanes
 
     internal AgentLanesOptions Options => _scheduler.Options;
 
-    internal object Self { get; }
+    internal object Self => _host.Agent;
 
     internal IAgentHost Host => _host;
 
@@ -161,11 +159,11 @@ public sealed partial class AgentLanes
         ComputeCued(scratch);
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
             if (!lane.FollowsTurn) touched |= Emit(lane, scratch, hold: false);
-        _holdsFollowers = touched || _commits is { HoldsEchoes: true };
+        var holds = touched || _commits is { HoldsEchoes: true };
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
-            if (lane.FollowsTurn) Emit(lane, scratch, _holdsFollowers);
+            if (lane.FollowsTurn) Emit(lane, scratch, holds);
         LaneScratch.Return(scratch);
-        PublishRecovering();
+        PublishRecovering(holds);
         ForgetTurn();
         _isEnding = false;
         RunOutgoing(touched);
@@ -195,7 +193,7 @@ public sealed partial class AgentLanes
     internal bool HasReaders(Lane lane) => Feeds?.Find(lane.Name) is { HasReaders: true };
 
     /// <summary>Whether some link may have been told of a key: so it needs to be told that the key is gone.</summary>
-    internal bool MayHaveKey(Lane lane, Payload key) => _holdsFollowers || Feeds?.Find(lane.Name) is { } feed && feed.MayHave(key);
+    internal bool MayHaveKey(Lane lane, Payload key) => Feeds?.Find(lane.Name) is { } feed && feed.MayHave(key);
 
     /// <summary>Sends what a lane has to send before the turn ends, unless it may have to wait for a commit.</summary>
     internal void EmitEarly(Lane lane)
@@ -292,6 +290,7 @@ public sealed partial class AgentLanes
         try
         {
             var feed = Feeds?.Find(lane.Name);
+            scratch.IsHeld = hold;
             lane.Emit(scratch, feed is { HasReaders: true });
             if (scratch.Count == 0) return committed;
             if (committed || hold) _commits!.HoldOps(lane, scratch);

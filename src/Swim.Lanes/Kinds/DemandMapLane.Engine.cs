@@ -40,7 +40,7 @@ public sealed partial class DemandMapLane<TKey, TValue>
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(computed))
         {
             if (wanted && entry.Body is { } body) scratch.Add(LaneOp.Update(Version, entry.Key, body));
-            else if (wanted && (entry.IsAsked || Agent.MayHaveKey(this, entry.Key))) scratch.Add(LaneOp.Remove(Version, entry.Key));
+            else if (wanted && (entry.IsAsked || scratch.IsHeld || Agent.MayHaveKey(this, entry.Key))) scratch.Add(LaneOp.Remove(Version, entry.Key));
             else entry.Release();
         }
 

@@ -25,6 +25,9 @@ internal sealed class LaneScratch
     /// <summary>Bytes of all keys and bodies added since the last release.</summary>
     public int OpBytes { get; private set; }
 
+    /// <summary>Whether the operations being added wait for a commit, behind others that readers have not seen yet.</summary>
+    public bool IsHeld { get; set; }
+
     public static LaneScratch Rent()
     {
         var scratch = t_spare ?? new LaneScratch();
