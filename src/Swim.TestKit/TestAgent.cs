@@ -35,6 +35,9 @@ public sealed class TestAgent : IAgentHandle
         _agent.Map(lane, keyForm, valueForm);
 
     /// <inheritdoc/>
+    public IListLaneHandle<T> List<T>(string lane, Form<T>? form = null) => _agent.List(lane, form);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<T> EventsAsync<T>(string lane, Form<T>? form = null, CancellationToken cancellationToken = default) =>
         _agent.EventsAsync(lane, form, cancellationToken);
 

@@ -22,6 +22,12 @@ internal sealed class ClientAgent(string node, IWebAgent grain) : IAgentHandle
         return new ClientMapLane<TKey, TValue>(this, lane, keyForm ?? Form.For<TKey>(), valueForm ?? Form.For<TValue>());
     }
 
+    public IListLaneHandle<T> List<T>(string lane, Form<T>? form = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        return new ClientListLane<T>(this, lane, form ?? Form.For<T>());
+    }
+
     public IAsyncEnumerable<T> EventsAsync<T>(string lane, Form<T>? form = null, CancellationToken cancellationToken = default) => throw NoLinks(lane);
 
     public ValueTask CommandAsync<T>(string lane, T body, CancellationToken cancellationToken = default) =>

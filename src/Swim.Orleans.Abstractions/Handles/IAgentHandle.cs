@@ -24,6 +24,12 @@ public interface IAgentHandle
     /// <exception cref="FormException">A type has no form.</exception>
     IMapLaneHandle<TKey, TValue> Map<TKey, TValue>(string lane, Form<TKey>? keyForm = null, Form<TValue>? valueForm = null) where TKey : notnull;
 
+    /// <summary>A list lane.</summary>
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="form">How elements are written; default: the type's own form.</param>
+    /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
+    IListLaneHandle<T> List<T>(string lane, Form<T>? form = null);
+
     /// <summary>The items of a lane that has no state: what is commanded to a command lane, what a supply lane pushes.</summary>
     /// <param name="lane">The lane's name.</param>
     /// <param name="form">How items are written; default: the type's own form.</param>

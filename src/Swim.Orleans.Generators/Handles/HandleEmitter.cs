@@ -52,6 +52,7 @@ internal static class HandleEmitter
         LaneSort.Demand => ("IReadOnlyValueLaneHandle", "Value"),
         LaneSort.Map => ("IMapLaneHandle", "Map"),
         LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap => ("IReadOnlyMapLaneHandle", "Map"),
+        LaneSort.List => ("IListLaneHandle", "List"),
         LaneSort.Supply => ("IEventLaneHandle", "Events"),
         _ => null,
     };

@@ -16,7 +16,7 @@ internal static class HandleParser
         if (agent.ContainingNamespace.GetTypeMembers(name).Length > 0) return null;
         var method = agent.Name.Length > 5 && agent.Name.EndsWith("Agent", StringComparison.Ordinal) ? agent.Name.Substring(0, agent.Name.Length - 5) : agent.Name;
         var members = new List<HandleMember>();
-        foreach (var lane in lanes.Where(l => !l.Sort.IsStore() && l.Sort is not (LaneSort.Http or LaneSort.List or LaneSort.Spatial)))
+        foreach (var lane in lanes.Where(l => !l.Sort.IsStore() && l.Sort is not (LaneSort.Http or LaneSort.Spatial)))
         {
             // A caller sees a join by key and value only.
             var hidden = lane.Sort == LaneSort.JoinMap ? 1 : 0;

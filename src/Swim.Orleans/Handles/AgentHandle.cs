@@ -26,6 +26,12 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
         return new MapLaneHandle<TKey, TValue>(this, lane, keyForm ?? Form.For<TKey>(), valueForm ?? Form.For<TValue>());
     }
 
+    public IListLaneHandle<T> List<T>(string lane, Form<T>? form = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lane);
+        return new ListLaneHandle<T>(this, lane, form ?? Form.For<T>());
+    }
+
     public IAsyncEnumerable<T> EventsAsync<T>(string lane, Form<T>? form = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(lane);
