@@ -116,6 +116,12 @@ public sealed class LaneDiagnosticTests
     [TestCase("[Lane(KeepFor = \"1h\")] public partial MapLane<string, int> Count { get; }", "its keys are 'string', no times")]
     public Task An_impossible_limit(string member, string message) => Expect(Agent(member), "SWIM0035", message, member[1..member.IndexOf(']', StringComparison.Ordinal)]);
 
+    [TestCase("[OnInsert(nameof(Jobs))] void F(string now) { }", "'void F(int index, int now)'")]
+    [TestCase("[OnMove(nameof(Jobs))] void F(int from) { }", "'void F(int from, int to, int value)'")]
+    [TestCase("[OnMove(nameof(Places))] void F(string key, GeoShape to) { }", "'void F(string key, GeoShape from, GeoShape to, int value)'")]
+    [TestCase("[OnUpdate(nameof(Places))] void F(string key, int now) { }", "'void F(string key, GeoShape at, int now, int? before)'")]
+    [TestCase("[OnUnlinked(nameof(Joined))] void F(string link, string why) { }", "'void F(int link, UnlinkReason reason)'")]
+    [TestCase("[OnUpdate(nameof(Joined))] void F(int key, int now) { }", "'void F(string key, int now, int? before)'")]
     [TestCase("[OnCue(nameof(Value))] string F() => \"\";", "'int F()'")]
     [TestCase("[OnCue(nameof(Values))] int F() => 1;", "'int? F(string key)' or 'bool F(string key, out int value)'")]
     [TestCase("[OnCue(nameof(Values))] bool F(string key, out string value) { value = \"\"; return true; }", "'int? F(string key)'")]
@@ -125,7 +131,7 @@ public sealed class LaneDiagnosticTests
     [TestCase("[Http] int F(string text) => 1;", "LaneRequest request, CancellationToken cancellationToken")]
     public async Task A_handler_of_the_wrong_signature(string member, string message)
     {
-        var outcome = await Generation.RunAsync(Agent("[Lane] public partial DemandLane<int> Value { get; } [Lane] public partial DemandMapLane<string, int> Values { get; } " + member));
+        var outcome = await Generation.RunAsync(Agent("[Lane] public partial ListLane<int> Jobs { get; } [Lane] public partial SpatialLane<string, int> Places { get; } [Join] public partial JoinMapLane<int, string, int> Joined { get; } [Lane] public partial DemandLane<int> Value { get; } [Lane] public partial DemandMapLane<string, int> Values { get; } " + member));
         var diagnostic = outcome.Reported.First();
         Assert.That((diagnostic.Id, diagnostic.GetMessage(null)), Is.EqualTo(("SWIM0010", diagnostic.GetMessage(null))).And.Matches<(string, string Message)>(d => d.Message.Contains(message, StringComparison.Ordinal)), diagnostic.ToString());
     }

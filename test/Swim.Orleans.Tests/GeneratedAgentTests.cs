@@ -89,6 +89,45 @@ internal sealed class GeneratedAgentTests : SiloFixture
     }
 
     [Test]
+    public async Task A_list_is_changed_and_followed_by_its_handle()
+    {
+        var workshop = Silo.Swim.Workshop("Bonn", "12", "Early");
+        await workshop.Jobs.InsertAsync(0, " saw ");
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var changes = workshop.Jobs.LinkAsync(end.Token).GetAsyncEnumerator(end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Insert, 0, -1, "saw")));
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Synced, -1, -1, null)));
+
+        await workshop.Jobs.InsertAsync(1, "drill", end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Insert, 1, -1, "drill")));
+        await workshop.Jobs.InsertAsync(0, "plan", end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Insert, 0, -1, "plan")));
+        Assert.That(await workshop.Sign.GetAsync(end.Token), Is.EqualTo("+0 plan"));
+        await workshop.Jobs.SetAsync(1, "saw twice", end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Update, 1, -1, "saw twice")));
+        await workshop.Jobs.MoveAsync(0, 2, end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Move, 0, 2, "plan")));
+        Assert.That(await workshop.Sign.GetAsync(end.Token), Is.EqualTo("0>2 plan"));
+        await workshop.Jobs.RemoveAtAsync(1, end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Remove, 1, -1, null)));
+        Assert.That(await workshop.Jobs.GetAsync(end.Token), Is.EqualTo((string[])["saw twice", "plan"]));
+        await workshop.Jobs.ClearAsync(end.Token);
+        Assert.That(await NextAsync(), Is.EqualTo(new ListChange<string>(ListChangeKind.Clear, -1, -1, null)));
+
+        async Task<ListChange<string>> NextAsync() => await changes.MoveNextAsync() ? changes.Current : throw new InvalidOperationException("The link ended.");
+    }
+
+    [Test]
+    public async Task A_spatial_lane_shows_its_entries_with_their_places()
+    {
+        var workshop = Silo.Swim.Workshop("Bonn", "13", "Early");
+        await workshop.PlaceAsync(Bolt);
+        await workshop.Shift10Async("bolt");
+        Assert.That(await workshop.Sign.GetAsync(), Is.EqualTo("bolt from 2 to 10"));
+        Assert.That(await workshop.Floor.GetAsync(), Is.EquivalentTo(new Dictionary<string, Located<Part>> { ["bolt"] = new(new GeoPoint(10, 1), Bolt) }));
+    }
+
+    [Test]
     public async Task HTTP_methods_answer_and_stores_are_kept()
     {
         var workshop = Silo.Swim.Workshop("Bonn", "8", "Early");

@@ -104,7 +104,7 @@ internal sealed class ClientAgent(string node, IWebAgent grain) : IAgentHandle
     private static LaneKind Shape(LaneKind kind) => kind switch
     {
         LaneKind.Demand => LaneKind.Value,
-        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap => LaneKind.Map,
+        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap or LaneKind.Spatial => LaneKind.Map,
         _ => kind,
     };
 

@@ -1,6 +1,6 @@
 namespace Swim;
 
-/// <summary>A lane that is entries by key, be they kept, joined or computed (map, join-value, join-map, demand-map lanes), seen from outside. Safe from any thread.</summary>
+/// <summary>A lane that is entries by key, be they kept, joined or computed (map, join-value, join-map, demand-map, spatial lanes), seen from outside. Safe from any thread.</summary>
 public interface IReadOnlyMapLaneHandle<TKey, TValue> where TKey : notnull
 {
     /// <summary>All entries now, in the lane's order.</summary>

@@ -51,7 +51,7 @@ internal static class HandleEmitter
         LaneSort.Value => ("IValueLaneHandle", "Value"),
         LaneSort.Demand => ("IReadOnlyValueLaneHandle", "Value"),
         LaneSort.Map => ("IMapLaneHandle", "Map"),
-        LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap => ("IReadOnlyMapLaneHandle", "Map"),
+        LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap or LaneSort.Spatial => ("IReadOnlyMapLaneHandle", "Map"),
         LaneSort.List => ("IListLaneHandle", "List"),
         LaneSort.Supply => ("IEventLaneHandle", "Events"),
         _ => null,

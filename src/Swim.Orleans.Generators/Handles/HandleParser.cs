@@ -16,7 +16,7 @@ internal static class HandleParser
         if (agent.ContainingNamespace.GetTypeMembers(name).Length > 0) return null;
         var method = agent.Name.Length > 5 && agent.Name.EndsWith("Agent", StringComparison.Ordinal) ? agent.Name.Substring(0, agent.Name.Length - 5) : agent.Name;
         var members = new List<HandleMember>();
-        foreach (var lane in lanes.Where(l => !l.Sort.IsStore() && l.Sort is not (LaneSort.Http or LaneSort.Spatial)))
+        foreach (var lane in lanes.Where(l => !l.Sort.IsStore() && l.Sort != LaneSort.Http))
         {
             // A caller sees a join by key and value only.
             var hidden = lane.Sort == LaneSort.JoinMap ? 1 : 0;
@@ -26,13 +26,21 @@ internal static class HandleParser
             var member = lane.Sort != LaneSort.Command || lane.Member.Name.EndsWith("Async", StringComparison.Ordinal) ? lane.Member.Name : lane.Member.Name + "Async";
             if (members.Any(m => m.Member == member) || member is "Agent" || member == name) continue;
             var hasBody = lane.Member is not IMethodSymbol { Parameters.Length: 0 };
-            members.Add(new HandleMember(lane.Sort, member, lane.Name, string.Join(", ", lane.Types.Skip(hidden).Select(Names.Full)), string.Join(", ", lane.FormCodes.Skip(hidden)), hasBody, visibility == Visibility.Public));
+            members.Add(new HandleMember(lane.Sort, member, lane.Name, string.Join(", ", Types(lane).Skip(hidden)), string.Join(", ", Forms(lane).Skip(hidden)), hasBody, visibility == Visibility.Public));
         }
 
         var ns = agent.ContainingNamespace.IsGlobalNamespace ? "" : agent.ContainingNamespace.ToDisplayString();
         return new HandleModel(ns, name, Names.Identifier(method), Names.Full(agent), routeText,
             Parameters(route), Names.VisibilityOf(agent) == Visibility.Public, members.ToEquatable(), Names.Hint(agent, "Handle"));
     }
+
+    private static IEnumerable<string> Types(LaneDraft lane) => lane.Sort == LaneSort.Spatial
+        ? [Names.Full(lane.Types[0]), $"global::Swim.Located<{Names.Full(lane.Types[1])}>"]
+        : lane.Types.Select(Names.Full);
+
+    private static IEnumerable<string> Forms(LaneDraft lane) => lane.Sort == LaneSort.Spatial
+        ? [lane.FormCodes[0], $"global::Swim.Located<{Names.Full(lane.Types[1])}>.FormOf({lane.FormCodes[1]})"]
+        : lane.FormCodes;
 
     /// <summary>A route's parameters and what they are called in code.</summary>
     public static EquatableArray<RouteParameter> Parameters(Route route) => route.Parameters.Select(p => new RouteParameter(p, Identifier(p))).ToEquatable();

@@ -76,16 +76,8 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
     private static bool Reads(LaneKind asked, LaneKind actual) => asked == actual || actual switch
     {
         LaneKind.Demand => asked == LaneKind.Value,
-        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap => asked == LaneKind.Map,
+        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap or LaneKind.Spatial => asked == LaneKind.Map,
         _ => false,
-    };
-
-    /// <summary>What a lane of a kind reads as: one value or entries by key.</summary>
-    private static LaneKind Shape(LaneKind kind) => kind switch
-    {
-        LaneKind.Demand => LaneKind.Value,
-        LaneKind.DemandMap or LaneKind.JoinValue or LaneKind.JoinMap => LaneKind.Map,
-        _ => kind,
     };
 
     public LaneException WrongKind(string lane, LaneKind expected, LaneKind actual) =>

@@ -35,6 +35,10 @@ public sealed partial class WorkshopAgent : WebAgent
 
     [Lane] public partial DemandMapLane<string, int> Weights { get; }
 
+    [Lane] public partial ListLane<string> Jobs { get; }
+
+    [Lane] public partial SpatialLane<string, Part> Floor { get; }
+
     [Join] public partial JoinValueLane<string, string> Signs { get; }
 
     [Lane] public partial JoinMapLane<string, string, Part> Shelves { get; }
@@ -63,6 +67,20 @@ public sealed partial class WorkshopAgent : WebAgent
         Signs.Add(number, node, "sign");
         Shelves.Add(number, node, "shelf");
     }
+
+    [Command] private void Place(Part part) => Floor.Put(part.Name, new GeoPoint(part.Weight, 1), part);
+
+    [Command] private void Shift10(string name) => Floor.Move(name, new GeoPoint(10, 1));
+
+    [WillUpdate(nameof(Jobs))] private static string Trimmed(int index, string now) => now.Trim();
+
+    [OnInsert(nameof(Jobs))] private void JobCame(int index, string now) => Sign.Value = $"+{index} {now}";
+
+    [OnMove(nameof(Jobs))] private void JobMoved(int from, int to, string value) => Sign.Value = $"{from}>{to} {value}";
+
+    [OnRemove(nameof(Jobs))] private void JobDone(int index, string before) => Sign.Value = $"-{index} {before}";
+
+    [OnMove(nameof(Floor))] private void PartMoved(string key, GeoShape from, GeoShape to, Part value) => Sign.Value = $"{value.Name} from {from.Point.Lat} to {to.Point.Lat}";
 
     [Command] private void Close() => Stop();
 

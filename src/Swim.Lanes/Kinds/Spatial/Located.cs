@@ -1,4 +1,17 @@
-namespace Swim.Lanes;
+using Swim.Lanes;
+using Swim.Recon;
+
+namespace Swim;
 
 /// <summary>What a spatial lane keeps under a key.</summary>
-internal readonly record struct Located<TValue>(GeoShape At, TValue Value);
+/// <param name="At">Where the entry is.</param>
+/// <param name="Value">Its value.</param>
+public readonly record struct Located<TValue>(GeoShape At, TValue Value)
+{
+    /// <summary>How an entry is written, <c>{shape:…,value:…}</c>, given how its value is.</summary>
+    public static Form<Located<TValue>> FormOf(Form<TValue> form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return new LocatedForm<TValue>(form);
+    }
+}
