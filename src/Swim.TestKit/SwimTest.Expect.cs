@@ -16,7 +16,7 @@ public sealed partial class SwimTest
     /// </summary>
     /// <param name="nodeUri">The agent's node URI.</param>
     /// <param name="lane">The lane's name.</param>
-    /// <param name="predicate">What is to hold; <c>(Position p) => p.Lat &gt; 3</c> says the type by itself.</param>
+    /// <param name="predicate">What is to hold; <c>(Position p) => p.Lat &gt; 3</c> says the type by itself. One that throws does not hold.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="expected">The predicate's text, for the message.</param>
     /// <returns>The state that satisfies it.</returns>
@@ -73,7 +73,7 @@ public sealed partial class SwimTest
                 watch.Cursor = cursor;
                 if (next is not null)
                 {
-                    if (EqualityComparer<T>.Default.Equals(Parse(watch, form, next.Body, expected), value)) break;
+                    if (new Expectation<T>(watch, form, item => EqualityComparer<T>.Default.Equals(item, value), expected).IsMet(next.Body)) break;
                     continue;
                 }
 
@@ -97,11 +97,12 @@ public sealed partial class SwimTest
     private async Task<T> ExpectAsync<T>(string nodeUri, string lane, Form<T> form, Func<T, bool> predicate, string expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        var watch = await WatchAsync(Normalize(nodeUri), lane);
+        var expectation = new Expectation<T>(await WatchAsync(Normalize(nodeUri), lane), form, predicate, expected);
+        var watch = expectation.Watch;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Timeout);
         var index = watch.HasState ? watch.LastIndex : watch.Cursor;
-        if (watch.IsValue && watch.Last is null && Parse(watch, form, "", expected) is { } initial && predicate(initial)) return initial;
+        if (watch.IsValue && watch.Last is null && expectation.IsMet("")) return expectation.State!;
         while (true)
         {
             var position = watch.Position;
@@ -110,16 +111,16 @@ public sealed partial class SwimTest
                 while (watch.ReadAt(ref index) is { } next)
                 {
                     if (!watch.HasState) watch.Cursor = index;
-                    if (Parse(watch, form, next.Body, expected) is { } state && predicate(state)) return state;
+                    if (expectation.IsMet(next.Body)) return expectation.State!;
                 }
             }
             else
             {
                 var reading = await ReadAsync(watch.NodeUri, lane);
-                if (Parse(watch, form, Encoding.UTF8.GetString(reading.Body.Span), expected) is { } state && predicate(state)) return state;
+                if (expectation.IsMet(Encoding.UTF8.GetString(reading.Body.Span))) return expectation.State!;
             }
 
-            await NextAsync(watch, position.Next, expected, limit.Token, cancellationToken);
+            await NextAsync(watch, position.Next, expectation.Expected, limit.Token, cancellationToken);
         }
     }
 
@@ -137,18 +138,6 @@ public sealed partial class SwimTest
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SwimTestException(await FailureText.OfLaneAsync(this, watch, expected));
-        }
-    }
-
-    private T Parse<T>(LaneWatch watch, Form<T> form, string body, string expected)
-    {
-        try
-        {
-            return form.Parse(Encoding.UTF8.GetBytes(body));
-        }
-        catch (Exception exception) when (exception is FormException or ReconException)
-        {
-            throw new SwimTestException($"Lane {watch.Lane} of {watch.NodeUri}: expected {expected}, but its state is no {typeof(T).Name}: {body} ({exception.Message})", exception);
         }
     }
 

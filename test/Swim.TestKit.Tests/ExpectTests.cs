@@ -83,6 +83,18 @@ internal sealed class ExpectTests
     }
 
     [Test]
+    public async Task A_predicate_that_throws_does_not_hold_yet()
+    {
+        var agent = _swim.Agent("/tally/7");
+        var expected = agent.ExpectMap<string, int>("scores", scores => scores["ann"] == 1);
+        await agent.CommandAsync("score", "bob");
+        Assert.That(expected.IsCompleted, Is.False);
+
+        await agent.CommandAsync("score", "ann");
+        await expected;
+    }
+
+    [Test]
     public async Task A_lane_that_is_not_there_is_said_at_once()
     {
         var failure = await Assert.ThrowsAsync<SwimTestException>(() => _swim.ExpectValue("/tally/6", "counts", 1));

@@ -12,7 +12,7 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : IL
 
     private readonly Lock _gate = new();
     private readonly Ring<LinkEvent> _history = new(test.HistoryLength);
-    private readonly Queue<LinkEvent> _log = [];
+    private readonly List<LinkEvent> _log = [];
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LaneLink? _link;
     private LinkEvent? _last;
@@ -82,7 +82,7 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : IL
         {
             index = Math.Max(index, _logStart);
             if (index >= _logStart + _log.Count) return null;
-            return _log.ElementAt((int)(index++ - _logStart));
+            return _log[(int)(index++ - _logStart)];
         }
     }
 
@@ -133,11 +133,11 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : IL
                 _last = next;
                 if (_log.Count == MaxLog)
                 {
-                    _log.Dequeue();
-                    _logStart++;
+                    _log.RemoveRange(0, MaxLog / 10);
+                    _logStart += MaxLog / 10;
                 }
 
-                _log.Enqueue(next);
+                _log.Add(next);
             }
 
             if (isChange)

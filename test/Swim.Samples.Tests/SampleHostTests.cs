@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace Swim.Samples.Tests;
+
+/// <summary>Each sample starts, serves its page and the browser client, takes a command and shows its effect.</summary>
+internal sealed class SampleHostTests
+{
+    [TestCase("Hello", "/greeting/world", "greet", "\"Ada\"", "greeting", "Hello, Ada, says world!")]
+    [TestCase("Chat", "/room/lobby", "say", "{\"from\":\"Ada\",\"text\":\"Anybody here?\"}", "messages", "Anybody here?")]
+    [TestCase("Todo", "/list/today", "add", "\"Milk\"", "items", "Milk")]
+    public async Task A_sample_runs(string name, string node, string command, string body, string lane, string shown)
+    {
+        await using var sample = await SampleProcess.StartAsync(name);
+
+        var page = await sample.Http.GetStringAsync(new Uri("/", UriKind.Relative));
+        Assert.That(page, Does.Contain($"<title>{name}</title>"));
+        using var client = await sample.Http.GetAsync(new Uri("/_swim/client.js", UriKind.Relative));
+        Assert.That(client.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        using var answer = await sample.Http.PostAsync(new Uri($"{node}?lane={command}", UriKind.Relative), content);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await answer.Content.ReadAsStringAsync());
+
+        var state = await sample.Http.GetStringAsync(new Uri($"{node}?lane={lane}", UriKind.Relative));
+        Assert.That(state, Does.Contain(shown));
+    }
+}
