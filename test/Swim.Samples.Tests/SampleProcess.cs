@@ -10,10 +10,14 @@ internal sealed class SampleProcess : IAsyncDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
+    private readonly Task _output;
 
     private SampleProcess(Process process, Uri address)
     {
         _process = process;
+
+        // what it says later is read and dropped, or its pipe would fill
+        _output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         Http = new HttpClient { BaseAddress = address };
     }
 
@@ -35,9 +39,6 @@ internal sealed class SampleProcess : IAsyncDisposable
             var at = line.IndexOf(Listening, StringComparison.Ordinal);
             if (at < 0) continue;
 
-            // what it says later is read and dropped, or its pipe would fill
-            process.OutputDataReceived += static (_, _) => { };
-            process.BeginOutputReadLine();
             return new SampleProcess(process, new Uri(line[(at + Listening.Length)..].Trim()));
         }
 
@@ -49,6 +50,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         Http.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
+        await _output;
         _process.Dispose();
     }
 
