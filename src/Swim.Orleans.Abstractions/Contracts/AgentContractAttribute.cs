@@ -7,7 +7,8 @@ namespace Swim;
 /// <item><term><c>IValueLaneHandle&lt;T&gt; Info { get; }</c></term><description>lane <c>info</c>, which holds one value</description></item>
 /// <item><term><c>IMapLaneHandle&lt;K, V&gt; Inbound { get; }</c></term><description>lane <c>inbound</c>, which holds entries</description></item>
 /// <item><term><c>Task CloseAsync(Closing body, CancellationToken = default)</c></term><description>a command on lane <c>close</c>; <c>ValueTask</c> and no body are fine too</description></item>
-/// <item><term><c>IAsyncEnumerable&lt;T&gt; AlarmsAsync(CancellationToken = default)</c></term><description>the items of lane <c>alarms</c></description></item>
+/// <item><term><c>IReadOnlyValueLaneHandle&lt;T&gt;</c>, <c>IReadOnlyMapLaneHandle&lt;K, V&gt;</c></term><description>the same for lanes that are computed or joined, or not to be set</description></item>
+/// <item><term><c>IEventLaneHandle&lt;T&gt; Alarms { get; }</c></term><description>the items of lane <c>alarms</c></description></item>
 /// <item><term><c>IAgentHandle Agent { get; }</c></term><description>the handle without types</description></item>
 /// </list>
 /// <see cref="LaneAttribute"/> on a property and <see cref="CommandAttribute"/> on a method give the lane another name.

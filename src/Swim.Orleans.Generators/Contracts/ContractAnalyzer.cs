@@ -49,8 +49,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     {
         if (member.Sort == ContractSort.Handle) return null;
         if (!lanes.TryGetValue(member.Lane, out var lane)) return $"it has no lane '{member.Lane}': declare '{Declaration(member)}'";
-        var fits = lane.Sort == member.Sort || (member.Sort == ContractSort.Events && lane.Sort == ContractSort.Command);
-        if (!fits) return $"lane '{member.Lane}' is a {lane.Kind} lane: declare '{Declaration(member)}', or change the contract";
+        if (!lane.Fits(member.Sort)) return $"lane '{member.Lane}' is a {lane.Sort.Words()}: declare '{Declaration(member)}', or change the contract";
         if (lane.Types is null || member.Types.Count == 0) return null;
         for (var i = 0; i < member.Types.Count; i++)
         {
@@ -67,8 +66,8 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         var name = member.Symbol.Name.EndsWith("Async", StringComparison.Ordinal) ? member.Symbol.Name.Substring(0, member.Symbol.Name.Length - 5) : member.Symbol.Name;
         return member.Sort switch
         {
-            ContractSort.Value => $"[Lane] public partial ValueLane<{types}> {name} {{ get; }}",
-            ContractSort.Map => $"[Lane] public partial MapLane<{types}> {name} {{ get; }}",
+            ContractSort.Value or ContractSort.ReadOnlyValue => $"[Lane] public partial ValueLane<{types}> {name} {{ get; }}",
+            ContractSort.Map or ContractSort.ReadOnlyMap => $"[Lane] public partial MapLane<{types}> {name} {{ get; }}",
             ContractSort.Events => $"[Lane] public partial SupplyLane<{types}> {name} {{ get; }}",
             _ => $"[Command] void {name}({(types.Length > 0 ? types + " body" : "")})",
         };

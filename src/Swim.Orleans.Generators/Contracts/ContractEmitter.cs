@@ -60,9 +60,9 @@ internal static class ContractEmitter
         return member.Sort switch
         {
             ContractSort.Handle => "agent",
-            ContractSort.Value => $"agent.Value<{member.TypeArguments}>({lane}, {member.Forms})",
-            ContractSort.Map => $"agent.Map<{member.TypeArguments}>({lane}, {member.Forms})",
-            ContractSort.Events => $"agent.EventsAsync<{member.TypeArguments}>({lane}, {member.Forms}, {token})",
+            ContractSort.Value or ContractSort.ReadOnlyValue => $"agent.Value<{member.TypeArguments}>({lane}, {member.Forms})",
+            ContractSort.Map or ContractSort.ReadOnlyMap => $"agent.Map<{member.TypeArguments}>({lane}, {member.Forms})",
+            ContractSort.Events => $"global::Swim.AgentHandleExtensions.Events<{member.TypeArguments}>(agent, {lane}, {member.Forms})",
             _ => (member.Body is null ? $"agent.CommandAsync({lane}, {token})" : $"agent.CommandAsync<{member.TypeArguments}>({lane}, {member.Body}, {token})")
                 + (member.WrapsTask ? ".AsTask()" : ""),
         };

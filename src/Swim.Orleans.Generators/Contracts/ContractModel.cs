@@ -7,7 +7,9 @@ namespace Swim.Generators.Contracts;
 internal enum ContractSort
 {
     Value,
+    ReadOnlyValue,
     Map,
+    ReadOnlyMap,
     Command,
     Events,
     Handle,

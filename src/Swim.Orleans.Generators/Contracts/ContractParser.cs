@@ -9,7 +9,7 @@ namespace Swim.Generators.Contracts;
 internal static class ContractParser
 {
     private const string Allowed =
-        "is no lane: write 'IValueLaneHandle<T> Name { get; }', 'IMapLaneHandle<TKey, TValue> Name { get; }', 'Task NameAsync(T body)' for a command, or 'IAsyncEnumerable<T> NameAsync()' for items";
+        "is no lane: write 'IValueLaneHandle<T> Name { get; }', 'IMapLaneHandle<TKey, TValue> Name { get; }', 'IEventLaneHandle<T> Name { get; }', or 'Task NameAsync(T body)' for a command";
 
     public static Parsed<ContractModel> Parse(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
     {
@@ -65,7 +65,10 @@ internal static class ContractParser
         var sort = Names.Metadata(type) switch
         {
             "Swim.IValueLaneHandle`1" => ContractSort.Value,
+            "Swim.IReadOnlyValueLaneHandle`1" => ContractSort.ReadOnlyValue,
             "Swim.IMapLaneHandle`2" => ContractSort.Map,
+            "Swim.IReadOnlyMapLaneHandle`2" => ContractSort.ReadOnlyMap,
+            "Swim.IEventLaneHandle`1" => ContractSort.Events,
             "Swim.IAgentHandle" => ContractSort.Handle,
             _ => (ContractSort?)null,
         };
@@ -80,12 +83,9 @@ internal static class ContractParser
         if (method.Parameters.Length - bodies.Count > 1 || (bodies.Count < method.Parameters.Length && !IsToken(method.Parameters[method.Parameters.Length - 1]))) return null;
         var plain = method.Name.Length > 5 && method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - 5) : method.Name;
         var lane = LaneOf(method, AgentNames.CommandAttribute, plain);
-        return Names.Metadata(returns) switch
-        {
-            "System.Threading.Tasks.Task" or "System.Threading.Tasks.ValueTask" when bodies.Count <= 1 => new ContractDraft(method, ContractSort.Command, lane, [.. bodies.Select(p => p.Type)]),
-            "System.Collections.Generic.IAsyncEnumerable`1" when bodies.Count == 0 => new ContractDraft(method, ContractSort.Events, lane, returns.TypeArguments),
-            _ => null,
-        };
+        return bodies.Count <= 1 && Names.Metadata(returns) is "System.Threading.Tasks.Task" or "System.Threading.Tasks.ValueTask"
+            ? new ContractDraft(method, ContractSort.Command, lane, [.. bodies.Select(p => p.Type)])
+            : null;
     }
 
     private static ContractMember Spell(ContractDraft draft, DiagnosticBag bag)

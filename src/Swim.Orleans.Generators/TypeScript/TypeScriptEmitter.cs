@@ -43,21 +43,21 @@ internal static class TypeScriptEmitter
             var of = (kind.Types ?? []).Select(types.Of).ToList();
             switch (kind.Sort)
             {
-                case ContractSort.Value:
+                case LaneSort.Value or LaneSort.Demand:
                     text.Append($"  value(node: {node}, lane: {lane}, options?: LinkOptions): ValueLink<{of[0]} | undefined>;\n");
                     break;
-                case ContractSort.Map:
+                case LaneSort.Map or LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap:
                     text.Append($"  map(node: {node}, lane: {lane}, options?: LinkOptions): MapLink<{of[0]}, {of[1]}>;\n");
                     break;
-                case ContractSort.Events:
+                case LaneSort.Supply:
                     text.Append($"  event(node: {node}, lane: {lane}, options?: LinkOptions): EventLink<{of[0]}>;\n");
                     break;
-                case ContractSort.Command:
+                case LaneSort.Command:
                     text.Append($"  command(node: {node}, lane: {lane}, {(of.Count == 0 ? "body?: unknown" : "body: " + of[0])}): void;\n");
                     text.Append($"  event(node: {node}, lane: {lane}, options?: LinkOptions): EventLink<{(of.Count == 0 ? "Recon" : of[0])}>;\n");
                     break;
                 default:
-                    text.Append($"  // lane {lane} is a {kind.Kind} lane: link its events\n");
+                    text.Append($"  // lane {lane} is a {kind.Sort.Words()}: link its events\n");
                     text.Append($"  event(node: {node}, lane: {lane}, options?: LinkOptions): EventLink<Recon>;\n");
                     break;
             }

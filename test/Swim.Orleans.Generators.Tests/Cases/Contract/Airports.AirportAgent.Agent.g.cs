@@ -12,7 +12,19 @@ partial class AirportAgent
 
     public partial global::Swim.ValueLane<bool> IsOpen => LaneAt<global::Swim.ValueLane<bool>>(2);
 
-    public partial global::Swim.CommandLane<global::System.Collections.Generic.List<string>> Alarms => LaneAt<global::Swim.CommandLane<global::System.Collections.Generic.List<string>>>(3);
+    public partial global::Swim.SupplyLane<global::System.Collections.Generic.List<string>> Alarms => LaneAt<global::Swim.SupplyLane<global::System.Collections.Generic.List<string>>>(3);
+
+    public partial global::Swim.ValueLane<int> Delay => LaneAt<global::Swim.ValueLane<int>>(4);
+
+    private global::Airports.Delays? _swimTiming;
+    public partial global::Airports.Delays Timing => _swimTiming ??= AddTrait(new global::Airports.Delays(), 7);
+
+    /// <inheritdoc/>
+    protected override void SwimStart()
+    {
+        base.SwimStart();
+        _ = Timing;
+    }
 
     /// <inheritdoc/>
     protected override global::Swim.Lanes.AgentDefinition Definition => SwimAgent.Definition;
@@ -42,8 +54,12 @@ partial class AirportAgent
         {
             Durability = durability,
         },
-        new global::Swim.Lanes.CommandLaneDefinition<global::System.Collections.Generic.List<string>>("alarms", global::Swim.Recon.Form.List(global::Swim.Recon.Form.String))
+        new global::Swim.Lanes.SupplyLaneDefinition<global::System.Collections.Generic.List<string>>("alarms", global::Swim.Recon.Form.List(global::Swim.Recon.Form.String))
         {
+        },
+        new global::Swim.Lanes.ValueLaneDefinition<int>("delay", global::Swim.Recon.Form.Int32)
+        {
+            Durability = durability,
         },
         new global::Swim.Lanes.CommandLaneDefinition<global::Airports.Closing>("close", global::Airports.Closing.Form)
         {
@@ -53,6 +69,7 @@ partial class AirportAgent
         {
             OnCommand = static (agent, body) => { ((global::Airports.AirportAgent)agent).Open(); return default; },
         },
+        .. global::Airports.Delays.SwimTrait.Lanes(durability, static agent => ((global::Airports.AirportAgent)agent).Timing, "del"),
     ];
 
     /// <summary>The timers of the base classes and of this one.</summary>

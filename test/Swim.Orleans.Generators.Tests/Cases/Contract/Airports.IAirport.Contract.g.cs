@@ -30,6 +30,10 @@ public static class AirportContract
 
         global::System.Threading.Tasks.ValueTask global::Airports.IAirport.OpenAsync() => agent.CommandAsync("reopen", default);
 
-        global::System.Collections.Generic.IAsyncEnumerable<global::System.Collections.Generic.List<string>> global::Airports.IAirport.AlarmsAsync(global::System.Threading.CancellationToken cancellationToken) => agent.EventsAsync<global::System.Collections.Generic.List<string>>("alarms", global::Swim.Recon.Form.List(global::Swim.Recon.Form.String), cancellationToken);
+        global::Swim.IEventLaneHandle<global::System.Collections.Generic.List<string>> global::Airports.IAirport.Alarms => global::Swim.AgentHandleExtensions.Events<global::System.Collections.Generic.List<string>>(agent, "alarms", global::Swim.Recon.Form.List(global::Swim.Recon.Form.String));
+
+        global::Swim.IReadOnlyValueLaneHandle<int> global::Airports.IAirport.Delay => agent.Value<int>("delay", global::Swim.Recon.Form.Int32);
+
+        global::Swim.IReadOnlyMapLaneHandle<string, int> global::Airports.IAirport.Delays => agent.Map<string, int>("delays", global::Swim.Recon.Form.String, global::Swim.Recon.Form.Int32);
     }
 }

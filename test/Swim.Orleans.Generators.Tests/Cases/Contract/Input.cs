@@ -26,7 +26,11 @@ public interface IAirport : INamed
     [Command("reopen")]
     ValueTask OpenAsync();
 
-    IAsyncEnumerable<List<string>> AlarmsAsync(CancellationToken cancellationToken = default);
+    IEventLaneHandle<List<string>> Alarms { get; }
+
+    IReadOnlyValueLaneHandle<int> Delay { get; }
+
+    IReadOnlyMapLaneHandle<string, int> Delays { get; }
 }
 
 [Agent("/country/:country/airport/:code", Contract = typeof(IAirport))]
@@ -42,13 +46,25 @@ public sealed partial class AirportAgent : WebAgent
     public partial ValueLane<bool> IsOpen { get; }
 
     [Lane]
-    public partial CommandLane<List<string>> Alarms { get; }
+    public partial SupplyLane<List<string>> Alarms { get; }
+
+    [Lane]
+    public partial ValueLane<int> Delay { get; }
+
+    [Trait("del")]
+    public partial Delays Timing { get; }
 
     [Command]
     private void Close(Closing closing) => IsOpen.Value = closing.Reason.Length == 0;
 
     [Command("reopen")]
     private void Open() => IsOpen.Value = true;
+}
+
+public sealed partial class Delays : AgentTrait
+{
+    [Lane("ays")]
+    public partial MapLane<string, int> Entries { get; }
 }
 
 public static class Caller
