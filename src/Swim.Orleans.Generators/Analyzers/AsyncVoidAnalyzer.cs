@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Swim.Generators.Agents;
 
 namespace Swim.Generators.Analyzers;
 
@@ -20,7 +19,7 @@ public sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(static c =>
         {
             var method = (IMethodSymbol)c.Symbol;
-            if (method is { IsAsync: true, ReturnsVoid: true } && AgentNames.RunsInAgent(method.ContainingType))
+            if (method is { IsAsync: true, ReturnsVoid: true } && AgentCode.Contains(method))
                 c.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, method.Locations[0], method.Name));
         }, SymbolKind.Method);
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Swim.Generators.Agents;
 
 namespace Swim.Generators.Analyzers;
 
@@ -27,15 +26,8 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
     private static void Check(OperationAnalysisContext context, ISymbol called)
     {
         if (Advice(called) is not { } advice) return;
-        if (context.ContainingSymbol.ContainingType is not { } type || !IsInAgent(type)) return;
+        if (!AgentCode.Contains(context.ContainingSymbol)) return;
         context.ReportDiagnostic(Diagnostic.Create(Rules.BlockingCall, context.Operation.Syntax.GetLocation(), $"{called.ContainingType.Name}.{called.Name}", advice));
-    }
-
-    private static bool IsInAgent(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
-            if (AgentNames.RunsInAgent(t)) return true;
-        return false;
     }
 
     private static string? Advice(ISymbol called) => (called.Name, Names.Metadata(called.ContainingType)) switch

@@ -61,7 +61,7 @@ internal sealed class TypeScriptTypes
     private static string? Special(INamedTypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean => "boolean",
-        SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_DateTime => "number",
+        SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_DateTime => "number",
         SpecialType.System_Int64 or SpecialType.System_UInt64 => "Int64",
         SpecialType.System_String or SpecialType.System_Char => "string",
         _ => null,
@@ -70,7 +70,8 @@ internal sealed class TypeScriptTypes
     private string? Framework(INamedTypeSymbol type) => Names.Metadata(type) switch
     {
         "System.DateTimeOffset" or "System.TimeSpan" => "number",
-        "System.Guid" => "string",
+        "System.Guid" or "System.Uri" or "System.DateOnly" or "System.TimeOnly" => "string",
+        "System.ReadOnlyMemory`1" => "Uint8Array",
         "System.Numerics.BigInteger" => "Int64",
         "Swim.Recon.Value" => "Recon",
         "System.Collections.Generic.List`1" or "System.Collections.Generic.IReadOnlyList`1" or "System.Collections.Immutable.ImmutableArray`1" or "System.Collections.Generic.HashSet`1" => List(type.TypeArguments[0]),
@@ -101,7 +102,8 @@ internal sealed class TypeScriptTypes
 
     private void DeclareEnum(StringBuilder text, INamedTypeSymbol type)
     {
-        var variants = EnumParser.Parse(type).Model?.Variants.Where(v => !v.IsAlias).Select(v => $"{{ {Quote("@" + v.Wire)}: null }}").ToList() ?? [];
+        var model = EnumParser.Parse(type, FormNames.Find(type, FormNames.FormAttribute)!).Model;
+        var variants = model?.Variants.Where(v => !v.IsAlias).Select(v => model.AsText ? Quote(v.Wire) : $"{{ {Quote("@" + v.Wire)}: null }}").ToList() ?? [];
         text.Append("export type ").Append(_names[type]).Append(" = ").Append(variants.Count == 0 ? "Recon" : string.Join(" | ", variants)).Append(";\n\n");
     }
 

@@ -1,0 +1,19 @@
+// SWIM0008
+[Agent("/a/:id")]
+public sealed partial class A : WebAgent
+{
+    [Lane]
+    public partial ValueLane<List<Trip>> Trips { get; }
+
+    [Command]
+    private void Go(Speed speed) => Trips.Value = [new Trip(speed)];
+}
+
+/// <summary>A trip.</summary>
+public sealed record Trip(Speed Speed);
+
+public enum Speed
+{
+    Slow,
+    Fast,
+}
