@@ -12,28 +12,31 @@ public sealed class Downlinks
     internal Downlinks(WebAgent agent) => _agent = agent;
 
     /// <summary>Links to a value lane.</summary>
-    /// <param name="nodeUri">The other agent's node URI.</param>
+    /// <param name="nodeUri">The other agent's node URI: a path, or absolute for an agent of another host, <c>warp://host:port/vehicle/42</c>.</param>
     /// <param name="lane">The lane's name.</param>
     /// <param name="onSet">(value); runs for the present value and after each change, coalesced when this agent is slow.</param>
     /// <param name="onUnlinked">(why); after <see cref="UnlinkReason.Failed"/> the link is opened again by itself.</param>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
+    /// <exception cref="AgentUnavailableException">The other host is not among those allowed.</exception>
     public ValueDownlink<T> Value<T>(string nodeUri, string lane, Action<T>? onSet = null, Action<UnlinkReason>? onUnlinked = null) =>
         Open(new ValueDownlink<T>(_agent, Resolve(nodeUri), lane, Form.For<T>(), onSet, onUnlinked));
 
     /// <summary>Links to a map lane.</summary>
-    /// <param name="nodeUri">The other agent's node URI.</param>
+    /// <param name="nodeUri">The other agent's node URI: a path, or absolute for an agent of another host, <c>warp://host:port/vehicle/42</c>.</param>
     /// <param name="lane">The lane's name.</param>
     /// <param name="handlers">What to run, for the present entries and after each change; coalesced per key when this agent is slow.</param>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
+    /// <exception cref="AgentUnavailableException">The other host is not among those allowed.</exception>
     public MapDownlink<TKey, TValue> Map<TKey, TValue>(string nodeUri, string lane, MapDownlinkHandlers<TKey, TValue>? handlers = null) where TKey : notnull =>
         Open(new MapDownlink<TKey, TValue>(_agent, Resolve(nodeUri), lane, Form.For<TKey>(), Form.For<TValue>(), handlers ?? new()));
 
     /// <summary>Links to the events of a lane.</summary>
-    /// <param name="nodeUri">The other agent's node URI.</param>
+    /// <param name="nodeUri">The other agent's node URI: a path, or absolute for an agent of another host, <c>warp://host:port/vehicle/42</c>.</param>
     /// <param name="lane">The lane's name.</param>
     /// <param name="onEvent">(body); at most 10,000 events or 1 MiB wait for this agent, the oldest are dropped beyond.</param>
     /// <param name="onUnlinked">(why); after <see cref="UnlinkReason.Failed"/> the link is opened again by itself.</param>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
+    /// <exception cref="AgentUnavailableException">The other host is not among those allowed.</exception>
     public EventDownlink<T> Event<T>(string nodeUri, string lane, Action<T> onEvent, Action<UnlinkReason>? onUnlinked = null) =>
         Open(new EventDownlink<T>(_agent, Resolve(nodeUri), lane, Form.For<T>(), onEvent, onUnlinked));
 
