@@ -12,7 +12,7 @@ internal enum LinkShape : byte
     /// <summary>Events change entries by key.</summary>
     Map,
 
-    /// <summary>Events are verbs about elements by index and key; kept and passed on as they are.</summary>
+    /// <summary>Events are verbs about elements by index and key; passed on as they are.</summary>
     List,
 
     /// <summary>Every event stands for itself; there is no state.</summary>

@@ -14,11 +14,11 @@ internal static class LinkShapes
         _ => LinkShape.Items,
     };
 
+    // a list is not kept here: its readers get its verbs as items
     public static LaneKind KindOf(LinkShape shape) => shape switch
     {
         LinkShape.Value => LaneKind.Value,
         LinkShape.Map => LaneKind.Map,
-        LinkShape.List => LaneKind.List,
         _ => LaneKind.Supply,
     };
 }

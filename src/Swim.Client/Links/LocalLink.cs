@@ -34,7 +34,7 @@ internal sealed class LocalLink(WarpLink link, ILaneReader reader) : LaneLink
     {
         if (_kind is not null) return;
         if (!FollowsState) _kind = LaneKind.Supply;
-        else _kind = Reader.ExpectedKind is { } expected && LinkShapes.Of(expected) == shape ? expected : LinkShapes.KindOf(shape);
+        else _kind = Reader.ExpectedKind is { } expected && LinkShapes.Of(expected) == shape && shape != LinkShape.List ? expected : LinkShapes.KindOf(shape);
     }
 
     // a state is always sent whole

@@ -139,7 +139,10 @@ internal sealed partial class WarpLink
         if (_shape == LinkShape.List && _wasLost)
         {
             _version++;
-            Publish(LaneOp.Item(_version, ClearVerb));
+            for (var i = _readers.Count - 1; i >= 0; i--)
+            {
+                if (_readers[i] is { IsLinked: true, FollowsState: true } link) Pass(link, LaneOp.Item(_version, ClearVerb));
+            }
         }
 
         _wasLost = false;
@@ -194,14 +197,9 @@ internal sealed partial class WarpLink
 
     private void ApplyVerb(ReadOnlySpan<byte> body)
     {
+        // those who are linked have had it as an item
+        if (!_syncing) return;
         var item = Payload.Copy(body);
-        Publish(LaneOp.Item(_version, item));
-        if (!_syncing)
-        {
-            item.Release();
-            return;
-        }
-
         _itemBytes += item.Length;
         (_items ??= []).Add(item);
         if (_itemBytes > MaxListBytes) End(UnlinkReason.Failed);
@@ -245,7 +243,7 @@ internal sealed partial class WarpLink
         link.NeedsState = false;
         if (!link.IsLinked) Announce(link);
         if (!link.IsLinked) return;
-        var matches = LinkShapes.Of(link.Kind) == _shape;
+        var matches = LinkShapes.Of(link.Kind) == (_shape == LinkShape.List ? LinkShape.Items : _shape);
         var count = !matches ? 0 : _shape switch
         {
             LinkShape.Value => _value is null ? 0 : 1,

@@ -94,7 +94,7 @@ internal sealed class MapLinkTests
         node.Sync("list", list);
         await connection.ExpectAsync("@sync(node:\"/unit/1\",lane:list)");
         await connection.SendAsync("@event(node:\"/unit/1\",lane:list)@update(index:0,key:%Ab12Cd34) 1", "@synced(node:\"/unit/1\",lane:list)");
-        await list.ExpectAsync("linked List", "item @update(index:0,key:%Ab12Cd34) 1", "synced");
+        await list.ExpectAsync("linked Supply", "item @update(index:0,key:%Ab12Cd34) 1", "synced");
 
         node.Sync("supply", supply);
         await connection.ExpectAsync("@sync(node:\"/unit/1\",lane:supply)");
@@ -141,5 +141,24 @@ internal sealed class MapLinkTests
         await first.ExpectAsync("unlinked Requested");
         Assert.That(await second.NextAsync(), Is.EqualTo("linked Map"));
         Assert.That(await second.UntilAsync("synced"), Is.EquivalentTo(new[] { "update a=1", "update b=2" }));
+    }
+
+    [Test]
+    public async Task A_list_is_sent_again_after_a_clear_when_the_connection_was_lost()
+    {
+        await using var host = await ScriptedHost.StartAsync();
+        await using var client = Clients.Create();
+        var probe = new Probe(LaneKind.List);
+        client.Node(host.Uri("/unit/1")).Sync("map", probe);
+        var connection = await host.AcceptAsync();
+        await connection.ExpectAsync($"@sync{Address}");
+        await connection.SendAsync($"@linked{Address}", $"@event{Address}@update(index:0,key:%AAAA) 1", $"@synced{Address}", $"@event{Address}@remove(index:0,key:%AAAA)");
+        await probe.ExpectAsync("linked Supply", "item @update(index:0,key:%AAAA) 1", "synced", "item @remove(index:0,key:%AAAA)");
+        connection.Cut();
+
+        connection = await host.AcceptAsync();
+        await connection.ExpectAsync($"@sync{Address}");
+        await connection.SendAsync($"@linked{Address}", $"@event{Address}@update(index:0,key:%AAAB) 2", $"@synced{Address}");
+        await probe.ExpectAsync("item @clear", "item @update(index:0,key:%AAAB) 2");
     }
 }
