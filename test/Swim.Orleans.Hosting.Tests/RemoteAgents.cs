@@ -35,6 +35,30 @@ public sealed partial class FollowerAgent : WebAgent
 
     [Lane] public partial ValueLane<string> Failure { get; }
 
+    [Join] public partial JoinValueLane<string, int> Counts { get; }
+
+    [Lane] public partial JoinMapLane<string, string, int> Stocks { get; }
+
+    [Lane] public partial ValueLane<int> Sum { get; }
+
+    [Lane] public partial ValueLane<int> Stocked { get; }
+
+    [Command]
+    private void Join(string shelf)
+    {
+        Counts.Add(shelf, shelf, "count");
+        Stocks.Add(shelf, shelf, "items");
+    }
+
+    [OnUpdate(nameof(Counts))]
+    private void Counted(string shelf, int now, int before) => Sum.Value += now - before;
+
+    [OnUpdate(nameof(Stocks))]
+    private void Added(string item, int now, int before) => Stocked.Value = Stocks.Count;
+
+    [OnRemove(nameof(Stocks))]
+    private void Removed(string item, int before) => Stocked.Value = Stocks.Count;
+
     [Command]
     private void Follow(string shelf)
     {

@@ -87,6 +87,21 @@ internal sealed class RemoteTests
     }
 
     [Test]
+    public async Task Joins_have_sources_on_several_hosts()
+    {
+        await _there.Agent("/shelf/j1").CommandAsync("put", 1);
+        await _there.Agent("/shelf/j2").CommandAsync("put", 20);
+        await _here.Agent("/shelf/j3").CommandAsync("put", 300);
+        foreach (var shelf in new[] { $"{_farUri}/shelf/j1", $"{_farUri}/shelf/j2", "/shelf/j3" }) await _here.Agent("/follower/j").CommandAsync("join", shelf);
+        await IsAsync<int>(_here, "/follower/j", "sum", sum => sum == 321);
+        await IsAsync<int>(_here, "/follower/j", "stocked", count => count == 3);
+        await _there.Agent("/shelf/j1").CommandAsync("put", 2);
+        await IsAsync<int>(_here, "/follower/j", "sum", sum => sum == 322);
+        await _there.Agent("/shelf/j1").Map<string, int>("items").ClearAsync();
+        await IsAsync<int>(_here, "/follower/j", "stocked", count => count == 2);
+    }
+
+    [Test]
     public async Task A_downlink_is_told_when_the_agent_of_the_other_host_stops_itself()
     {
         await _there.Agent("/shelf/e").CommandAsync("put", 1);
