@@ -85,6 +85,8 @@ internal sealed class HostConnection(WebSocket socket, HttpContext context, stri
 
     public string? Protocol => protocol;
 
+    public string? Authorization { get; } = context.Request.Headers.Authorization;
+
     public Task Ended => _ended.Task;
 
     public ValueTask SendAsync(byte[] frame) => socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);

@@ -105,6 +105,23 @@ internal sealed class ConnectionTests
     }
 
     [Test]
+    public async Task Sockets_can_be_set_up()
+    {
+        await using var host = await ScriptedHost.StartAsync();
+        Uri? asked = null;
+        await using var client = Clients.Create(options => options.ConfigureSocket = (uri, socket) =>
+        {
+            asked = uri;
+            socket.SetRequestHeader("Authorization", "Bearer abc");
+        });
+        client.Node(host.Uri("/unit/1")).Link("a", new Probe());
+        var connection = await host.AcceptAsync();
+
+        Assert.That(connection.Authorization, Is.EqualTo("Bearer abc"));
+        Assert.That(asked, Is.EqualTo(new Uri($"ws://{host.Authority}/")));
+    }
+
+    [Test]
     public async Task A_message_larger_than_allowed_ends_the_connection()
     {
         await using var host = await ScriptedHost.StartAsync();
