@@ -196,7 +196,7 @@ internal sealed partial class WarpConnection
             _table.SetWanted(link, true);
         }
 
-        Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane.Name, default, link);
+        Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane.Name, step.Body.Span, link);
     }
 
     private void Unlink(Uplink link)

@@ -170,15 +170,19 @@ internal sealed partial class WarpConnection
     private void AddEvent(byte[] header, in LaneOp op)
     {
         ReadOnlySpan<byte> key = op.Key is null ? default : op.Key.Span;
-        ReadOnlySpan<byte> body = op.Body is null ? default : op.Body.Span;
+        var body = op.Value;
+        var shape = op.Shape;
         var length = op.Kind switch
         {
+            LaneOpKind.Update when !shape.IsEmpty => EnvelopeWriter.GetUpdateLength(header, key, shape, body),
             LaneOpKind.Update => EnvelopeWriter.GetUpdateLength(header, key, body),
             LaneOpKind.Remove => EnvelopeWriter.GetRemoveLength(header, key),
             LaneOpKind.Clear => EnvelopeWriter.GetClearLength(header),
             _ => EnvelopeWriter.GetLength(header, body),
         };
-        var isLong = body.Length > LongBodyBytes;
+
+        // what is written apart is a whole payload
+        var isLong = body.Length > LongBodyBytes && shape.IsEmpty;
         var destination = _frames.GetSpan(WebSocketFrameHeader.MaxLength + length - (isLong ? body.Length : 0));
         var at = WebSocketFrameHeader.Write(destination, WebSocketOpcode.Text, length);
         var needsSpace = isLong && EnvelopeWriter.NeedsSpace(body);
@@ -190,6 +194,7 @@ internal sealed partial class WarpConnection
 
         at += op.Kind switch
         {
+            LaneOpKind.Update when !shape.IsEmpty => EnvelopeWriter.WriteUpdate(destination[at..], header, key, shape, body),
             LaneOpKind.Update => EnvelopeWriter.WriteUpdate(destination[at..], header, key, body),
             LaneOpKind.Remove => EnvelopeWriter.WriteRemove(destination[at..], header, key),
             LaneOpKind.Clear => EnvelopeWriter.WriteClear(destination[at..], header),

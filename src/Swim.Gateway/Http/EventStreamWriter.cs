@@ -8,7 +8,9 @@ namespace Swim.Gateway.Http;
 
 /// <summary>
 /// Prints a link's items as server-sent events. Value and item lanes: a message whose data is the JSON value. Map lanes: events
-/// <c>update</c> with <c>{"key":…,"value":…}</c>, <c>remove</c> with <c>{"key":…}</c>, <c>clear</c>, and <c>synced</c> when the state has been sent.
+/// <c>update</c> with <c>{"key":…,"value":…}</c> (of a spatial lane <c>"shape"</c> between them), <c>remove</c> with <c>{"key":…}</c>, <c>clear</c>, and
+/// <c>synced</c> when the state has been sent. List lanes: the same and <c>move</c>, <c>take</c>, <c>drop</c>, with <c>index</c> (<c>from</c>, <c>to</c>;
+/// <c>count</c>) beside the key.
 /// An id stands on an event only when everything up to that version has been sent, so that resuming after it loses nothing.
 /// </summary>
 internal sealed class EventStreamWriter : IDisposable
@@ -38,10 +40,11 @@ internal sealed class EventStreamWriter : IDisposable
         switch (item.Kind)
         {
             case LinkItemKind.Op when !IsKnown(item):
-                WriteOp(item.Op);
+                if (kind == LaneKind.List && item.Op.Kind == LaneOpKind.Item) ListEventJson.Write(_output, _json, item.Op.Body!.Span);
+                else WriteOp(item.Op);
                 EndEvent(item);
                 break;
-            case LinkItemKind.Synced when IsKeyed(kind):
+            case LinkItemKind.Synced when IsKeyed(kind) || kind == LaneKind.List:
                 Text("event: synced\ndata: {}\n"u8);
                 EndEvent(item);
                 break;
@@ -64,6 +67,13 @@ internal sealed class EventStreamWriter : IDisposable
     {
         if (item.Kind is not (LinkItemKind.Op or LinkItemKind.Synced)) return;
         _isPlaced = true;
+        if (kind == LaneKind.List)
+        {
+            // changes name places, which only mean something with all that came before
+            Text("event: clear\ndata: {}\n\n"u8);
+            return;
+        }
+
         var version = item.Kind == LinkItemKind.Op ? item.Op.Version : item.CompleteVersion;
         _isResumed = item.Epoch == _resume!.Value.Epoch && version <= _resume.Value.Version;
         if (_isResumed || !IsKeyed(kind)) return;
@@ -85,8 +95,14 @@ internal sealed class EventStreamWriter : IDisposable
                 _json.WriteStartObject();
                 _json.WritePropertyName("key"u8);
                 LaneJson.Write(_json, op.Key!.Span);
+                if (!op.Shape.IsEmpty)
+                {
+                    _json.WritePropertyName("shape"u8);
+                    LaneJson.Write(_json, op.Shape);
+                }
+
                 _json.WritePropertyName("value"u8);
-                LaneJson.Write(_json, BodyOf(op));
+                LaneJson.Write(_json, op.Value);
                 _json.WriteEndObject();
                 _json.Flush();
                 break;
@@ -105,15 +121,13 @@ internal sealed class EventStreamWriter : IDisposable
             default:
                 Text("data: "u8);
                 _json.Reset(_output);
-                LaneJson.Write(_json, BodyOf(op));
+                LaneJson.Write(_json, op.Value);
                 _json.Flush();
                 break;
         }
 
         Text("\n"u8);
     }
-
-    private static ReadOnlySpan<byte> BodyOf(in LaneOp op) => op.Body is null ? default : op.Body.Span;
 
     private void EndEvent(in LinkItem item)
     {

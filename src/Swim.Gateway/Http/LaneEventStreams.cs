@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Swim.Gateway.Connections;
@@ -8,12 +9,15 @@ namespace Swim.Gateway.Http;
 /// <summary>
 /// GET as <c>text/event-stream</c>: the lane's state and then its changes, coalesced as for any link while the client does not read.
 /// With <c>Last-Event-ID</c> nothing is sent again that the client has; when that cannot be told (another epoch, changes missed)
-/// the whole state comes, for map lanes after a <c>clear</c>.
+/// the whole state comes, for map and list lanes after a <c>clear</c>.
 /// </summary>
 internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegistry registry)
 {
     // as much as is printed between two flushes
     private const int FlushBytes = 32 * 1024;
+
+    // of a spatial lane only what lies there: a box, or a place and a radius, as Recon or JSON
+    private const string RegionParameter = "region";
 
     public async ValueTask ServeAsync(HttpContext context, LaneTarget target)
     {
@@ -31,7 +35,7 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
         try
         {
             var batch = new NodeBatch();
-            batch.Add(NodeOpKind.Sync, target.Lane, default, link);
+            batch.Add(NodeOpKind.Sync, target.Lane, Encoding.UTF8.GetBytes(context.Request.Query[RegionParameter].ToString()), link);
             await services.Router.DeliverAsync(target.Agent, batch, context.RequestAborted);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
             using var wake = ending.Token.UnsafeRegister(static state => ((EventStreamLink)state!).Signal.Set(), link);

@@ -43,7 +43,7 @@ public sealed class MapDownlink<TKey, TValue> : AgentDownlink where TKey : notnu
         {
             case LaneOpKind.Update:
                 var key = _keyForm.Parse(op.Key!.Span);
-                var value = _valueForm.Parse(op.Body!.Span);
+                var value = _valueForm.Parse(op.Value);
                 _entries[key] = value;
                 _handlers.OnUpdate?.Invoke(key, value);
                 break;

@@ -39,7 +39,7 @@ internal sealed class MapLaneHandle<TKey, TValue>(AgentHandle agent, string lane
 
     private MapChange<TKey, TValue> Read(in LaneOp op) => op.Kind switch
     {
-        LaneOpKind.Update => new(MapChangeKind.Update, agent.Parse(lane, keyForm, op.Key!.Span), agent.Parse(lane, valueForm, op.Body!.Span)),
+        LaneOpKind.Update => new(MapChangeKind.Update, agent.Parse(lane, keyForm, op.Key!.Span), agent.Parse(lane, valueForm, op.Value)),
         LaneOpKind.Remove => new(MapChangeKind.Remove, agent.Parse(lane, keyForm, op.Key!.Span), default),
         LaneOpKind.Clear => new(MapChangeKind.Clear, default, default),
         LaneOpKind.Set => throw agent.WrongKind(lane, LaneKind.Map, LaneKind.Value),

@@ -22,10 +22,11 @@ internal abstract class RoutedLink(ILaneRouter router, NodeTarget target, string
 
     /// <summary>Asks the agent to attach this reader, which starts it if need be. A failure comes as <see cref="UnlinkReason.Failed"/>.</summary>
     /// <param name="sync">Whether the lane's state is to come first.</param>
-    public async Task OpenAsync(bool sync)
+    /// <param name="body">The link's body: of a spatial lane the region to be shown.</param>
+    public async Task OpenAsync(bool sync, ReadOnlyMemory<byte> body = default)
     {
         var batch = new NodeBatch();
-        batch.Add(sync ? NodeOpKind.Sync : NodeOpKind.Link, lane, default, this);
+        batch.Add(sync ? NodeOpKind.Sync : NodeOpKind.Link, lane, body.Span, this);
         try
         {
             await router.DeliverAsync(target, batch);

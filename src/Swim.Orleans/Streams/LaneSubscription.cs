@@ -125,7 +125,7 @@ internal sealed partial class LaneSubscription : RoutedLink, IThreadPoolWorkItem
             _ => LaneEventKind.Clear,
         },
         op.Key is { } key ? key.Span.ToArray() : default,
-        op.Body is { } body ? body.Span.ToArray() : default,
+        op.Value.ToArray(),
         op.Version);
 
     private async Task CallAsync(Func<LaneObserver, Task> call)

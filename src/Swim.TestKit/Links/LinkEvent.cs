@@ -45,7 +45,7 @@ public sealed record LinkEvent(LinkEventKind Kind, string Key, string Body, long
             _ => LinkEventKind.Event,
         },
         Text(op.Key),
-        Text(op.Body),
+        Encoding.UTF8.GetString(op.Value),
         op.Version,
         time);
 

@@ -12,6 +12,8 @@ public static class EnvelopeWriter
 {
     private static ReadOnlySpan<byte> Update => "@update(key:"u8;
 
+    private static ReadOnlySpan<byte> Shape => ",shape:"u8;
+
     private static ReadOnlySpan<byte> Remove => "@remove(key:"u8;
 
     private static ReadOnlySpan<byte> Clear => "@clear"u8;
@@ -81,6 +83,23 @@ public static class EnvelopeWriter
         var at = Copy(header, destination, 0);
         at = Copy(Update, destination, at);
         at = Copy(key, destination, at);
+        destination[at++] = (byte)')';
+        return CopyBody(value, destination, at);
+    }
+
+    /// <summary>Bytes that <see cref="WriteUpdate(Span{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> writes.</summary>
+    public static int GetUpdateLength(ReadOnlySpan<byte> header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> shape, ReadOnlySpan<byte> value) =>
+        GetUpdateLength(header, key, value) + Shape.Length + shape.Length;
+
+    /// <summary>Writes a spatial lane's envelope with the body <c>@update(key:…,shape:…)value</c> and returns its length.</summary>
+    public static int WriteUpdate(
+        Span<byte> destination, ReadOnlySpan<byte> header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> shape, ReadOnlySpan<byte> value)
+    {
+        var at = Copy(header, destination, 0);
+        at = Copy(Update, destination, at);
+        at = Copy(key, destination, at);
+        at = Copy(Shape, destination, at);
+        at = Copy(shape, destination, at);
         destination[at++] = (byte)')';
         return CopyBody(value, destination, at);
     }

@@ -3,7 +3,7 @@ using Swim.Lanes;
 
 namespace Swim.Gateway.Tests.Fakes;
 
-/// <summary>An agent of the tests: lanes <c>count</c> and <c>info</c> (value), <c>map</c>, <c>cmd</c> (command), <c>supply</c>, <c>http</c>.</summary>
+/// <summary>An agent of the tests: lanes <c>count</c> and <c>info</c> (value), <c>map</c>, <c>cmd</c> (command), <c>supply</c>, <c>list</c>, <c>http</c>.</summary>
 public sealed class TestNode : NodeTarget
 {
     private readonly Dictionary<string, TestLane> _lanes;
@@ -18,6 +18,7 @@ public sealed class TestNode : NodeTarget
             new(hub, node, "map", LaneKind.Map),
             new(hub, node, "cmd", LaneKind.Command),
             new(hub, node, "supply", LaneKind.Supply),
+            new(hub, node, "list", LaneKind.List),
             new(hub, node, "http", LaneKind.Http),
         }.ToDictionary(lane => lane.Name);
     }
@@ -46,6 +47,8 @@ public sealed class TestNode : NodeTarget
     public TestLane Map => _lanes["map"];
 
     public TestLane Supply => _lanes["supply"];
+
+    public TestLane List => _lanes["list"];
 
     public override LaneKind? KindOf(string lane) => Find(lane)?.Kind;
 

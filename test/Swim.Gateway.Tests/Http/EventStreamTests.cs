@@ -39,6 +39,21 @@ public sealed class EventStreamTests
     }
 
     [Test]
+    public async Task A_list_lane_sends_its_verbs_as_events()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        var lane = host.Node("/unit/1").List;
+        await using var stream = await EventStream.OpenAsync(host, "/unit/1?lane=list");
+        Assert.That(await stream.NextAsync(), Is.EqualTo("event: synced|data: {}"));
+        string[] verbs = ["@update(index:0,key:7){a:1}", "@move(from:0,to:1,key:x)", "@remove(index:1,key:\"a b\")", "@drop(2)"];
+        foreach (var verb in verbs) host.Node("/unit/1").Do(n => n.List.Push(verb));
+        Assert.That(await stream.NextAsync(), Does.StartWith("event: update|data: {\"index\":0,\"key\":7,\"value\":{\"a\":1}}"));
+        Assert.That(await stream.NextAsync(), Does.StartWith("event: move|data: {\"from\":0,\"to\":1,\"key\":\"x\"}"));
+        Assert.That(await stream.NextAsync(), Does.StartWith("event: remove|data: {\"index\":1,\"key\":\"a b\"}"));
+        Assert.That(await stream.NextAsync(), Is.EqualTo($"event: drop|data: {{\"count\":2}}|id: {lane.Epoch:N}-4"));
+    }
+
+    [Test]
     public async Task Resuming_at_the_present_version_sends_nothing_again()
     {
         await using var host = await GatewayHost.StartAsync();

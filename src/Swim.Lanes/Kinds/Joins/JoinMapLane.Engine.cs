@@ -102,7 +102,7 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : ISourceOwner
         {
             case LaneOpKind.Update:
                 var key = _definition.KeyForm.Parse(op.Key!.Span);
-                Contribute(source, key, _definition.ValueForm.Parse(op.Body is { } body ? body.Span : default), known);
+                Contribute(source, key, _definition.ValueForm.Parse(op.Value), known);
                 break;
             case LaneOpKind.Remove:
                 var gone = _definition.KeyForm.Parse(op.Key!.Span);
