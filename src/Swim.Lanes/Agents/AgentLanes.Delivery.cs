@@ -253,7 +253,7 @@ public sealed partial class AgentLanes
 
         var feed = _hub.GetOrAdd(Node, lane.Name);
         _knowsFeeds = false;
-        var isMoved = lane.LinkTo(reader, body, isNew: !feed.Has(reader));
+        var isMoved = lane.LinkTo(reader, body, isNew: !feed.Has(reader), isSync: op.Kind == NodeOpKind.Sync);
         if (isMoved) lane.NextVersion();
         feed.Attach(reader, lane.Kind, Epoch, announce: op.Kind == NodeOpKind.Link);
         if (op.Kind == NodeOpKind.Sync || isMoved) Answer(lane, feed, reader, default, fromStart: true);

@@ -98,10 +98,10 @@ public abstract class Lane
         Snapshot(scratch, afterKey, fromStart);
 
     /// <summary>
-    /// A reader links or syncs with this body; <paramref name="isNew"/> when it was not attached. True when what it is shown has become another part of the
+    /// A reader links, or syncs, with this body; <paramref name="isNew"/> when it was not attached. True when what it is shown has become another part of the
     /// lane, so that it is due the state of that.
     /// </summary>
-    internal virtual bool LinkTo(ILaneReader reader, ReadOnlySpan<byte> body, bool isNew) => false;
+    internal virtual bool LinkTo(ILaneReader reader, ReadOnlySpan<byte> body, bool isNew, bool isSync) => false;
 
     /// <summary>Writes the whole state as Recon.</summary>
     internal abstract void Print(EncodeBuffer output);

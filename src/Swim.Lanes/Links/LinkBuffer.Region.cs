@@ -18,8 +18,9 @@ public abstract partial class LinkBuffer
     /// </summary>
     /// <param name="region">The part; null for everything (a new link), or for no change.</param>
     /// <param name="isNew">The link is new.</param>
-    /// <returns>Whether the reader has been sent the state of the part before, so that it is due that of the new one.</returns>
-    internal bool Show(GeoRegion? region, bool isNew)
+    /// <param name="isSync">The reader asks for the state as well.</param>
+    /// <returns>Whether the reader has asked for the state of the part before, so that it is due that of the new one.</returns>
+    internal bool Show(GeoRegion? region, bool isNew, bool isSync)
     {
         var isDue = false;
         Next next;
@@ -29,22 +30,24 @@ public abstract partial class LinkBuffer
             {
                 _view?.Forget();
                 _view = region is null ? null : new RegionView(region);
+                _wantsState = false;
             }
-            else if (region is not null && region != _view?.Region && _linked && !_detached)
+            else if (region is not null && region != _view?.Region && !_detached)
             {
-                isDue = _covered != long.MinValue || _sync != SyncPhase.None;
-                if (_view is null)
-                {
-                    // what it has is not known one by one
-                    _view = new RegionView(region);
-                    Queue().Push(LaneOp.Clear(_seenVersion));
-                }
-                else
+                isDue = _wantsState;
+                if (_view is not null)
                 {
                     _view.MoveTo(region, _seenVersion, Queue());
                 }
+                else
+                {
+                    // what it has is not known one by one
+                    _view = new RegionView(region);
+                    if (_linked) Queue().Push(LaneOp.Clear(_seenVersion));
+                }
             }
 
+            _wantsState |= isSync;
             next = Settle();
         }
 

@@ -33,6 +33,7 @@ public abstract partial class LinkBuffer : ILaneReader
 
     // what the reader is shown of a spatial lane; null: everything
     private RegionView? _view;
+    private bool _wantsState;
 
     /// <summary>An empty buffer, not linked.</summary>
     protected LinkBuffer(LinkBufferOptions? options = null) => _options = options ?? LinkBufferOptions.Default;

@@ -88,7 +88,7 @@ public sealed class ListModelTests
             }
         }
 
-        agent.Flush();
+        Save(agent);
         Assert.That((ListLane<string>)agent.Lanes.Find("list")!, Is.EqualTo(model));
         foreach (var reader in readers) reader.Until(agent, () => reader.Values.SequenceEqual(model) && reader.Synced > 0);
         agent.Close();

@@ -46,7 +46,7 @@ internal sealed class ListReplica
         }
         catch (AssertionException)
         {
-            Assert.Fail($"The reader has {string.Join(' ', Values)}; it was last told {string.Join(" | ", Log.TakeLast(12))}; {Buffer.PendingCount} wait, synced {Synced}");
+            Assert.Fail($"The reader has {string.Join(' ', Values)}; it was last told {string.Join(" | ", Log.TakeLast(12))}; {Buffer.PendingCount} wait, synced {Synced}; the agent has {agent.Lanes.UnsavedBytes} B unsaved, the list {string.Join(' ', (ListLane<string>)agent.Lanes.Find("list")!)}");
         }
 
         _waiting = null;

@@ -54,6 +54,7 @@ internal sealed class SpatialReplica : LinkBuffer
         {
             Log.Add(item.Kind.ToString().ToLowerInvariant());
             if (item.Kind == LinkItemKind.Synced) Synced++;
+            if (item.Kind == LinkItemKind.Unlinked) Entries.Clear();
             return;
         }
 

@@ -44,6 +44,15 @@ public sealed class EnvelopeWriterTests
     }
 
     [Test]
+    public void An_entry_at_a_place_has_a_shape_beside_its_key()
+    {
+        var destination = new byte[64];
+        var length = EnvelopeWriter.WriteUpdate(destination, "@h"u8, "k"u8, "{lat:1,lng:2}"u8, "5"u8);
+        Assert.That(Encoding.UTF8.GetString(destination, 0, length), Is.EqualTo("@h@update(key:k,shape:{lat:1,lng:2}) 5"));
+        Assert.That(EnvelopeWriter.GetUpdateLength("@h"u8, "k"u8, "{lat:1,lng:2}"u8, "5"u8), Is.EqualTo(length));
+    }
+
+    [Test]
     public void Map_events_are_a_verb_and_a_key()
     {
         Assert.That(Written(o => EnvelopeWriter.WriteRemove(o, "@h"u8, "\"a b\""u8)), Is.EqualTo("@h@remove(key:\"a b\")"));

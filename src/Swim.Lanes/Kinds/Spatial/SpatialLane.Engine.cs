@@ -51,8 +51,8 @@ public sealed partial class SpatialLane<TKey, TValue>
 
     internal override void Emit(LaneScratch scratch, bool wanted) => _state.Emit(scratch, wanted);
 
-    internal override bool LinkTo(ILaneReader reader, ReadOnlySpan<byte> body, bool isNew) =>
-        reader is LinkBuffer link && link.Show(GeoRegion.Parse(body), isNew);
+    internal override bool LinkTo(ILaneReader reader, ReadOnlySpan<byte> body, bool isNew, bool isSync) =>
+        reader is LinkBuffer link && link.Show(GeoRegion.Parse(body), isNew, isSync);
 
     internal override bool Snapshot(LaneScratch scratch, ILaneReader reader, ReadOnlySpan<byte> afterKey, bool fromStart)
     {
