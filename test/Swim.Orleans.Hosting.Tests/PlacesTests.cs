@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Swim.Hosting.Tests;
 
@@ -20,10 +21,13 @@ internal sealed class PlacesTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddSwim(options => options.Storage.Path = ":memory:").AddAgent<PlacesAgent>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Logging.AddFakeLogging();
+        builder.AddSwim(options => options.Storage.Path = ":memory:").AddAgents(typeof(PlacesAgent).Assembly);
         _app = builder.Build();
+        _app.UseRouting();
         _app.MapSwim();
         await _app.StartAsync();
         _address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

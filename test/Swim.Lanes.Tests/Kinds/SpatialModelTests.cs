@@ -72,7 +72,7 @@ public sealed class SpatialModelTests
 
     [Test]
     public void A_reader_of_a_moving_region_comes_to_have_exactly_what_is_inside() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 15], Gen.Int[0, 30], Gen.Int[0, 1000], Shape, Box).Array[1, 100], Gen.Int[1, 6]).Sample(Run, iter: 300);
+        Gen.Select(Gen.Select(Gen.Int[0, 15], Gen.Int[0, 30], Gen.Int[0, 1000], Shape, Box).Array[1, 100], Gen.Int[1, 6]).Sample(Run, iter: 300, threads: 1);
 
     private static void Run((int Act, int Key, int N, GeoShape Shape, GeoBox Box)[] steps, int part)
     {
