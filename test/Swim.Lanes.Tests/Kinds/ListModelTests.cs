@@ -108,7 +108,7 @@ public sealed class ListModelTests
     /// <summary>Requests go to the present activation, as a router would send them.</summary>
     private sealed class Requests : ILaneRequests
     {
-        public volatile TestAgent? Agent;
+        public TestAgent? Agent { get; set; }
 
         public void RequestMore(string node, string lane, ILaneReader reader, Payload afterKey) =>
             ((IAgentHost)Agent!.Host).Post(Answer(lane, reader, afterKey.Span.ToArray()));
