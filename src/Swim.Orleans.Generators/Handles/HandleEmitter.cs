@@ -38,22 +38,22 @@ internal static class HandleEmitter
         var access = member.IsPublic ? "public" : "internal";
         var lane = Names.Literal(member.Lane);
         code.Line($"/// <summary>Lane <c>{System.Security.SecurityElement.Escape(member.Lane)}</c>.</summary>");
-        code.Line(Property(member) is var (type, method)
-            ? $"{access} global::Swim.{type}<{member.TypeArguments}> {Names.Identifier(member.Member)} => Agent.{method}<{member.TypeArguments}>({lane}, {member.Forms});"
+        code.Line(Property(member) is var (type, method, first)
+            ? $"{access} global::Swim.{type}<{member.TypeArguments}> {Names.Identifier(member.Member)} => {method}<{member.TypeArguments}>({first}{lane}, {member.Forms});"
             : member.HasBody
                 ? $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({member.TypeArguments} body, {Cancellation}) => Agent.CommandAsync<{member.TypeArguments}>({lane}, body, cancellationToken);"
                 : $"{access} global::System.Threading.Tasks.ValueTask {member.Member}({Cancellation}) => Agent.CommandAsync({lane}, cancellationToken);");
     }
 
-    /// <summary>The type of a lane's handle and the method that yields it; null for commands, which are methods.</summary>
-    private static (string Type, string Method)? Property(HandleMember member) => member.Sort switch
+    /// <summary>The type of a lane's handle and the method that yields it, spelt out where it is an extension; null for commands, which are methods.</summary>
+    private static (string Type, string Method, string First)? Property(HandleMember member) => member.Sort switch
     {
-        LaneSort.Value => ("IValueLaneHandle", "Value"),
-        LaneSort.Demand => ("IReadOnlyValueLaneHandle", "Value"),
-        LaneSort.Map => ("IMapLaneHandle", "Map"),
-        LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap or LaneSort.Spatial => ("IReadOnlyMapLaneHandle", "Map"),
-        LaneSort.List => ("IListLaneHandle", "List"),
-        LaneSort.Supply => ("IEventLaneHandle", "Events"),
+        LaneSort.Value => ("IValueLaneHandle", "Agent.Value", ""),
+        LaneSort.Demand => ("IReadOnlyValueLaneHandle", "Agent.Value", ""),
+        LaneSort.Map => ("IMapLaneHandle", "Agent.Map", ""),
+        LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap or LaneSort.Spatial => ("IReadOnlyMapLaneHandle", "Agent.Map", ""),
+        LaneSort.List => ("IListLaneHandle", "Agent.List", ""),
+        LaneSort.Supply => ("IEventLaneHandle", "global::Swim.AgentHandleExtensions.Events", "Agent, "),
         _ => null,
     };
 

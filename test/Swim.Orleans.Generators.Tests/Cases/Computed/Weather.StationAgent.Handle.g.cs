@@ -11,7 +11,7 @@ public sealed class StationAgentHandle(global::Swim.IAgentHandle agent)
     public global::Swim.IAgentHandle Agent { get; } = agent;
 
     /// <summary>Lane <c>readings</c>.</summary>
-    public global::Swim.IEventLaneHandle<global::Weather.Reading> Readings => Agent.Events<global::Weather.Reading>("readings", global::Weather.Reading.Form);
+    public global::Swim.IEventLaneHandle<global::Weather.Reading> Readings => global::Swim.AgentHandleExtensions.Events<global::Weather.Reading>(Agent, "readings", global::Weather.Reading.Form);
 
     /// <summary>Lane <c>mean</c>.</summary>
     public global::Swim.IReadOnlyValueLaneHandle<double> Mean => Agent.Value<double>("mean", global::Swim.Recon.Form.Double);
