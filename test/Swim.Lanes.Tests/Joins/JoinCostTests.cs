@@ -27,7 +27,7 @@ internal sealed class JoinCostTests
         using var world = NewWorld();
         Fill(world, "/join/1", Links);
         var sources = Enumerable.Range(0, Links).Select(i => (ValueLane<int>)world.Start($"/src/{i}").Lanes.Find("value")!).ToArray();
-        var agents = Enumerable.Range(0, Links).Select(i => world.Start($"/src/{i}").Lanes).ToArray();
+        var agents = Enumerable.Range(0, Links).Select(i => world.Start($"/src/{i}")).ToArray();
         var join = world.Start("/join/1");
         var done = true;
         for (var i = 0; i < 500; i++) Round(i);
@@ -48,10 +48,10 @@ internal sealed class JoinCostTests
             for (var s = 0; s < Links; s++)
             {
                 sources[s].Set(value + s);
-                agents[s].EndTurn();
+                done &= agents[s].Step();
             }
 
-            done &= join.Lanes.RunJoinsAsync().IsCompletedSuccessfully;
+            done &= join.Step();
         }
     }
 

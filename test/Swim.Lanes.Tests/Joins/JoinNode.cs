@@ -77,7 +77,6 @@ internal sealed class JoinNode : IAgentHost, IJoinHost
         }
 
         if (!Interlocked.Exchange(ref _woken, false)) return any;
-        Assert.That(Lanes.RunJoinsAsync().AsTask().IsCompletedSuccessfully);
-        return true;
+        return Lanes.RunJoinsAsync().IsCompletedSuccessfully ? true : throw new InvalidOperationException("Nothing here waits for the store.");
     }
 }
