@@ -69,7 +69,7 @@ internal sealed class JoinValueLaneTests
         world.Sync(Join, "values", reader);
         Add(world, "A", "/src/a");
         UntilSynced(world, "A");
-        world.Until(() => reader.Text.Contains("A=", StringComparison.Ordinal));
+        world.Until(() => reader.Text.Contains("update A ", StringComparison.Ordinal));
 
         Assert.That(reader.Entries["A"], Is.Empty);
         Assert.That(Lane(world.Start(Join)), Is.Empty);
@@ -135,9 +135,9 @@ internal sealed class JoinValueLaneTests
 
         Assert.That(Shown(world), Is.EqualTo("a=1 b=1 c=1"));
         UntilSynced(world, "a", "b", "c");
-        world.Until(() => reader.Text.Contains("b=2", StringComparison.Ordinal));
+        world.Until(() => reader.Text.Contains("update b 2", StringComparison.Ordinal));
         Assert.That(Shown(world), Is.EqualTo("a=1 b=2 c=1"));
-        Assert.That(reader.Text, Does.Not.Contain("a=").And.Not.Contain("c=").And.Not.Contain("clear"));
+        Assert.That(reader.Text, Does.Not.Contain("update a").And.Not.Contain("update c").And.Not.Contain("clear"));
         Assert.That(world.Start(Join).Calls.Where(call => call.Contains("->", StringComparison.Ordinal)), Is.EqualTo(new[] { "b: 1 -> 2" }));
     }
 
@@ -309,7 +309,7 @@ internal sealed class JoinValueLaneTests
         world.Set("/src/a", "value", 1);
         Add(world, "A", "/src/a");
         UntilSynced(world, "A");
-        world.Until(() => reader.Text.Contains("A=1", StringComparison.Ordinal));
+        world.Until(() => reader.Text.Contains("update A 1", StringComparison.Ordinal));
         world.Crash(Join);
         Assert.That(Shown(world), Is.EqualTo("A=1"));
     }
