@@ -144,7 +144,7 @@ internal sealed class GroupedFold<TKey, TValue, TGroup, TPart, TResult> : Groupe
             group = default;
             if (!_part(key, value, out part)) return false;
             group = _groupOf(value);
-            return group is not null;
+            return typeof(TGroup).IsValueType || group is not null;
         }
         catch (Exception error)
         {
