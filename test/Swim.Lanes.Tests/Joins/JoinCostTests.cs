@@ -27,9 +27,7 @@ internal sealed class JoinCostTests
         using var world = NewWorld();
         Fill(world, "/join/1", Links);
         var sources = Enumerable.Range(0, Links).Select(i => (ValueLane<int>)world.Start($"/src/{i}").Lanes.Find("value")!).ToArray();
-        var agents = Enumerable.Range(0, Links).Select(i => world.Start($"/src/{i}")).ToArray();
         var join = world.Start("/join/1");
-        var done = true;
         for (var i = 0; i < 500; i++) Round(i);
         var least = long.MaxValue;
         for (var round = 0; round < 5; round++)
@@ -39,7 +37,6 @@ internal sealed class JoinCostTests
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.That(done);
         Assert.That(((JoinValueLane<int, int>)join.Lanes.Find("values")!)[3], Is.EqualTo(199 + 3));
         Assert.That(least, Is.Zero, $"bytes for {200 * Links} events");
 
@@ -48,10 +45,9 @@ internal sealed class JoinCostTests
             for (var s = 0; s < Links; s++)
             {
                 sources[s].Set(value + s);
-                done &= agents[s].Step();
+                world.Drain();
             }
 
-            done &= join.Step();
         }
     }
 

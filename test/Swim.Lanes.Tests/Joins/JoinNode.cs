@@ -40,13 +40,13 @@ internal sealed class JoinNode : IAgentHost, IJoinHost
     public void Post(Action action)
     {
         lock (_posted) _posted.Enqueue(action);
-        _world.Signal();
+        _world.Signal(this);
     }
 
     public void Wake()
     {
         Volatile.Write(ref _woken, true);
-        _world.Signal();
+        _world.Signal(this);
     }
 
     public void OnJoining(bool hasLinks) => HasLinks = hasLinks;
@@ -63,20 +63,18 @@ internal sealed class JoinNode : IAgentHost, IJoinHost
 
     public void OnFenced(Exception error) => Failures.Add(error);
 
-    /// <summary>Runs what is posted; true when there was anything. Inside the world's lock.</summary>
-    public bool Step()
+    /// <summary>Runs what is posted. Inside the world's lock.</summary>
+    public void Step()
     {
-        var any = false;
         while (true)
         {
             Action? action;
             lock (_posted) _posted.TryDequeue(out action);
             if (action is null) break;
             action();
-            any = true;
         }
 
-        if (!Interlocked.Exchange(ref _woken, false)) return any;
-        return Lanes.RunJoinsAsync().IsCompletedSuccessfully ? true : throw new InvalidOperationException("Nothing here waits for the store.");
+        if (!Interlocked.Exchange(ref _woken, false)) return;
+        if (!Lanes.RunJoinsAsync().IsCompletedSuccessfully) throw new InvalidOperationException("Nothing here waits for the store.");
     }
 }

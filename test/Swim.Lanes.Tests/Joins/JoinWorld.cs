@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
@@ -13,6 +14,7 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
 
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _signal = new();
+    private readonly ConcurrentQueue<JoinNode> _busy = new();
     private readonly Dictionary<string, JoinNode> _active = [];
     private readonly List<(string Prefix, AgentDefinition Definition)> _routes = [];
     private int _delivering;
@@ -50,7 +52,12 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
         lock (_gate) _routes.Add((prefix, new AgentDefinition(prefix.Trim('/'), prefix + ":id", typeof(JoinNode), lanes)));
     }
 
-    public void Signal() => _signal.Set();
+    /// <summary>An agent has something to do.</summary>
+    public void Signal(JoinNode? agent = null)
+    {
+        if (agent is not null) _busy.Enqueue(agent);
+        _signal.Set();
+    }
 
     public bool IsActive(string node)
     {
@@ -115,6 +122,12 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
     public void Advance(double seconds)
     {
         Time.Advance(TimeSpan.FromSeconds(seconds));
+        lock (_gate) StepAll();
+    }
+
+    /// <summary>Runs what is posted.</summary>
+    public void Drain()
+    {
         lock (_gate) StepAll();
     }
 
@@ -240,11 +253,7 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
 
     private void StepAll()
     {
-        for (var any = true; any;)
-        {
-            any = false;
-            foreach (var agent in _active.Values.ToArray()) any |= agent.Step();
-        }
+        while (_busy.TryDequeue(out var agent)) agent.Step();
     }
 
     private sealed class Target(string node, AgentDefinition definition) : NodeTarget
