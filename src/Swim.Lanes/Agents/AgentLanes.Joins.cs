@@ -29,9 +29,21 @@ public sealed partial class AgentLanes
     /// Takes over what sources have sent, a bounded part of it (<see cref="IJoinHost.Wake"/> is called when more waits). Must not run beside a handler.
     /// While too much waits for the store, it waits too: what sources send meanwhile is coalesced.
     /// </summary>
-    public async ValueTask RunJoinsAsync()
+    public ValueTask RunJoinsAsync()
     {
-        while (!_closed && _commits is { IsFull: true }) await _commits.WhenRoomAsync();
+        if (!_closed && _commits is { IsFull: true }) return RunJoinsLaterAsync(_commits);
+        RunJoins();
+        return default;
+    }
+
+    private async ValueTask RunJoinsLaterAsync(AgentCommits commits)
+    {
+        while (!_closed && commits.IsFull) await commits.WhenRoomAsync();
+        RunJoins();
+    }
+
+    private void RunJoins()
+    {
         if (_closed || _joins is not { } joins) return;
         var outer = _inBatch;
         _inBatch = true;

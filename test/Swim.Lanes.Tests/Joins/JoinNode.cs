@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Swim.Lanes.Tests.Joins;
 
 /// <summary>One activation of an agent of a <see cref="JoinWorld"/>.</summary>
-internal sealed class JoinNode : IAgentHost, IJoinHost
+internal sealed class JoinNode : SynchronizationContext, IAgentHost, IJoinHost
 {
     private readonly JoinWorld _world;
     private readonly Queue<Action> _posted = new();
@@ -43,6 +43,8 @@ internal sealed class JoinNode : IAgentHost, IJoinHost
         _world.Signal(this);
     }
 
+    public override void Post(SendOrPostCallback d, object? state) => Post(() => d(state));
+
     public void Wake()
     {
         Volatile.Write(ref _woken, true);
@@ -65,6 +67,20 @@ internal sealed class JoinNode : IAgentHost, IJoinHost
 
     /// <summary>Runs what is posted. Inside the world's lock.</summary>
     public void Step()
+    {
+        var before = Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            StepHere();
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+        }
+    }
+
+    private void StepHere()
     {
         while (true)
         {

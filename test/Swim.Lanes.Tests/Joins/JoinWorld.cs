@@ -98,19 +98,23 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
     public void Sync(string node, string lane, ILaneReader reader) => Deliver(node, NodeOpKind.Sync, lane, "", reader);
 
     /// <summary>Ends an activation in an orderly way; its links stay.</summary>
-    public void Deactivate(string node) => End(node, lanes => Assert.That(lanes.CloseAsync().AsTask().IsCompletedSuccessfully));
+    public void Deactivate(string node) => End(node, async lanes => await lanes.CloseAsync());
 
     /// <summary>The activation is lost with what was not stored.</summary>
-    public void Crash(string node) => End(node, lanes => lanes.Abort());
+    public void Crash(string node) => End(node, lanes =>
+    {
+        lanes.Abort();
+        return Task.CompletedTask;
+    });
 
     /// <summary>The agent stops itself.</summary>
-    public void Stop(string node) => End(node, lanes =>
+    public void Stop(string node) => End(node, async lanes =>
     {
-        Assert.That(lanes.CloseAsync().AsTask().IsCompletedSuccessfully);
+        await lanes.CloseAsync();
         lanes.UnlinkAll(UnlinkReason.Stopped);
     });
 
-    public void Delete(string node) => End(node, lanes => Assert.That(lanes.DeleteAsync().AsTask().IsCompletedSuccessfully));
+    public void Delete(string node) => End(node, async lanes => await lanes.DeleteAsync());
 
     /// <summary>Has everybody's changes stored.</summary>
     public void Flush()
@@ -227,13 +231,21 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
         }
     }
 
-    private void End(string node, Action<AgentLanes> end)
+    private void End(string node, Func<AgentLanes, Task> end)
     {
         lock (_gate)
         {
             if (!_active.TryGetValue(node, out var agent)) return;
             StepAll();
-            end(agent.Lanes);
+            Task? ended = null;
+            agent.Post(() => ended = end(agent.Lanes));
+            while (ended is not { IsCompleted: true })
+            {
+                Assert.That(_busy.IsEmpty, Is.False, "what ends an agent here waits for nobody");
+                StepAll();
+            }
+
+            Assert.That(ended.IsCompletedSuccessfully, ended.Exception?.Message);
             _active.Remove(node);
             StepAll();
         }
