@@ -39,7 +39,7 @@ internal static class FailureText
 
     private static async Task<string> StateAsync(SwimTest test, LaneWatch watch)
     {
-        if (watch is { HasState: false }) return watch.Last is { } last ? $"none ({watch.Kind} lane); the last item was {Cut(last.Body)}" : $"none ({watch.Kind} lane), and no item came";
+        if (watch is { HasState: false }) return watch.Last is { } last ? $"none ({watch.LaneKind} lane); the last item was {Cut(last.Body)}" : $"none ({watch.LaneKind} lane), and no item came";
         try
         {
             var reading = await test.ReadAsync(watch.NodeUri, watch.Lane).WaitAsync(test.Timeout);

@@ -61,7 +61,7 @@ public sealed partial class SwimTest
         var form = Form.For<T>();
         var watch = await WatchAsync(Normalize(nodeUri), lane);
         var expected = $"the sequence {string.Join(", ", values)}";
-        if (!watch.IsValue && watch.HasState) throw new SwimTestException($"Lane {lane} of {watch.NodeUri} is a {watch.Kind} lane: its events are no sequence of values. Use LinkAsync and LinkProbe.ExpectAsync.");
+        if (!watch.IsValue && watch.HasState) throw new SwimTestException($"Lane {lane} of {watch.NodeUri} is a {watch.LaneKind} lane: its events are no sequence of values. Use LinkAsync and LinkProbe.ExpectAsync.");
         using var limit = new CancellationTokenSource(Timeout);
         foreach (var value in values)
         {

@@ -7,7 +7,7 @@ internal sealed class SampleHostTests
 {
     [TestCase("Hello", "/greeting/world", "greet", "\"Ada\"", "greeting", "Hello, Ada, says world!")]
     [TestCase("Chat", "/room/lobby", "say", "{\"from\":\"Ada\",\"text\":\"Anybody here?\"}", "messages", "Anybody here?")]
-    [TestCase("Todo", "/list/today", "add", "\"Milk\"", "items", "Milk")]
+    [TestCase("Todo", "/list/today", "items", "{\"@update\":{\"index\":0},\"text\":\"Milk\",\"done\":false}", "items", "Milk")]
     public async Task A_sample_runs(string name, string node, string command, string body, string lane, string shown)
     {
         await using var sample = await SampleProcess.StartAsync(name);

@@ -1,3 +1,4 @@
+using Swim.Recon;
 using Swim.TestKit;
 using Todo.Agents;
 
@@ -13,9 +14,9 @@ internal sealed class TodoTests
     {
         _swim = await SwimTest.StartAsync<ListAgent>();
         _list = _swim.Agent("/list/today");
-        await _list.CommandAsync("add", "Milk");
-        await _list.CommandAsync("add", "Bread");
-        await _list.CommandAsync("add", "Tea");
+        await AddAsync(0, "Milk");
+        await AddAsync(1, "Bread");
+        await AddAsync(2, "Tea");
     }
 
     [TearDown]
@@ -24,61 +25,68 @@ internal sealed class TodoTests
     [Test]
     public async Task Items_are_in_the_order_in_which_they_came()
     {
-        Assert.That(await TextsAsync(), Is.EqualTo((string[])["Milk", "Bread", "Tea"]));
+        await ExpectAsync("Milk", "Bread", "Tea");
         await _list.ExpectValue("totals", new Summary(3, 0));
     }
 
     [Test]
-    public async Task An_item_moves_before_another_or_to_the_end()
+    public async Task An_item_moves()
     {
-        await _list.CommandAsync("move", new Move(3, 1));
-        Assert.That(await TextsAsync(), Is.EqualTo((string[])["Tea", "Milk", "Bread"]));
+        await SayAsync("@move(from:2,to:0)");
 
-        await _list.CommandAsync("move", new Move(3, null));
-        Assert.That(await TextsAsync(), Is.EqualTo((string[])["Milk", "Bread", "Tea"]));
+        await ExpectAsync("Tea", "Milk", "Bread");
     }
 
     [Test]
     public async Task What_is_done_is_taken_away()
     {
-        await _list.CommandAsync("toggle", 2);
+        await SayAsync("@update(index:1){text:Bread,done:true}");
         await _list.ExpectValue("totals", new Summary(2, 1));
-        await _list.CommandAsync("rename", new Edit(1, "Oat milk"));
+        await SayAsync("@update(index:0){text:\" Oat milk \",done:false}");
 
         await _list.CommandAsync("tidy");
 
-        Assert.That(await TextsAsync(), Is.EqualTo((string[])["Oat milk", "Tea"]));
+        await ExpectAsync("Oat milk", "Tea");
         await _list.ExpectValue("totals", new Summary(2, 0));
+    }
+
+    [Test]
+    public async Task What_is_no_item_does_not_come_in()
+    {
+        await Assert.ThrowsAsync<LaneException>(async () => await AddAsync(3, "  "));
+
+        await ExpectAsync("Milk", "Bread", "Tea");
     }
 
     [Test]
     public async Task What_is_shown_is_stored()
     {
-        await _list.CommandAsync("remove", 2);
+        await SayAsync("@remove(index:1)");
         await _list.CrashAsync();
 
-        Assert.That(await TextsAsync(), Is.EqualTo((string[])["Milk", "Tea"]));
+        await ExpectAsync("Milk", "Tea");
     }
 
     [Test]
     public async Task While_the_store_does_not_answer_nothing_is_shown_and_nothing_lost()
     {
-        await using var reader = await _list.LinkAsync("order");
+        await using var reader = await _list.LinkAsync("items");
         await reader.NextAsync(one => one.Kind == LinkEventKind.Synced);
         _swim.Store.Block();
-        var move = _list.CommandAsync("move", new Move(3, 1)).AsTask();
+        var move = SayAsync("@move(from:2,to:0)");
         Assert.That(await reader.DrainAsync(), Is.Empty);
 
         _swim.Store.Release();
         await move.WaitAsync(_swim.Timeout);
 
-        await reader.ExpectAsync("event {3,1,2}");
+        await reader.NextAsync(one => one.Body.StartsWith("@move(from:2,to:0,", StringComparison.Ordinal));
     }
 
-    private async Task<string[]> TextsAsync()
-    {
-        var items = await _list.Map<int, Item>("items").GetAsync();
-        var order = await _list.Value<IReadOnlyList<int>>("order").GetAsync();
-        return [.. order.Select(id => items[id].Text)];
-    }
+    private Task AddAsync(int index, string text) => SayAsync($"@update(index:{index},key:k{index}){{text:\"{text}\",done:false}}");
+
+    // what the page sends
+    private Task SayAsync(string command) => _list.CommandAsync("items", Value.Parse(command)).AsTask();
+
+    private Task ExpectAsync(params string[] texts) =>
+        _list.Expect<IReadOnlyList<Item>>("items", items => items.Select(item => item.Text).SequenceEqual(texts));
 }

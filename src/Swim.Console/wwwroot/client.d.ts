@@ -99,6 +99,40 @@ export interface MapLink<K = Recon, V = Recon> extends Link, AsyncIterable<MapCh
   drop(count: number): void;
 }
 
+export type ListChange<T> =
+  | { readonly type: "insert"; readonly index: number; readonly key: Recon; readonly value: T }
+  | { readonly type: "update"; readonly index: number; readonly key: Recon; readonly value: T; readonly previous: T }
+  | { readonly type: "move"; readonly from: number; readonly to: number; readonly key: Recon; readonly value: T }
+  | { readonly type: "remove"; readonly index: number; readonly key: Recon; readonly previous: T }
+  | { readonly type: "clear" };
+
+/**
+ * A link to a lane that holds elements in an order of their own. Each has a key for life. After a lost connection the elements converge by single
+ * changes. Iterating gives all elements whenever something has changed, never a backlog.
+ */
+export interface ListLink<T = Recon> extends Link, AsyncIterable<T[]> {
+  readonly length: number;
+  at(index: number): T | undefined;
+  keyAt(index: number): Recon;
+  values(): IterableIterator<T>;
+  /** Calls with an insert for each present element and with each later change; returns a function that stops it. */
+  subscribe(observer: (change: ListChange<T>) => void): () => void;
+  /** Commands; the elements change when the lane says so. They name the element by its key, so it is the one meant even if it has moved. */
+  insert(index: number, value: T): void;
+  push(value: T): void;
+  /** Throws `RangeError` where there is no such element. */
+  set(index: number, value: T): void;
+  /** Throws `RangeError` where there is no such element. */
+  move(from: number, to: number): void;
+  /** Throws `RangeError` where there is no such element. */
+  remove(index: number): void;
+  clear(): void;
+  /** Keeps only the first `count` elements. */
+  take(count: number): void;
+  /** Removes the first `count` elements. */
+  drop(count: number): void;
+}
+
 /** A link to the events of any lane, as they come. Iterating keeps at most 1,024 events that were not taken, then drops the oldest. */
 export interface EventLink<T = Recon> extends Link, AsyncIterable<T> {
   /** How many events iterators have dropped. */
@@ -137,6 +171,7 @@ export interface Swim extends Disposable {
   onStatus(observer: (status: ConnectionStatus) => void): () => void;
   value<T = Recon>(node: string, lane: string, options?: LinkOptions): ValueLink<T>;
   map<K = Recon, V = Recon>(node: string, lane: string, options?: LinkOptions): MapLink<K, V>;
+  list<T = Recon>(node: string, lane: string, options?: LinkOptions): ListLink<T>;
   event<T = Recon>(node: string, lane: string, options?: LinkOptions): EventLink<T>;
   /**
    * Sends a command, at most once: one that was sent into a dying connection is lost. Without a connection up to 1,024 wait for the next;

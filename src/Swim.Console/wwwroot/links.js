@@ -1,7 +1,7 @@
-// What an app holds: value, map and event links.
+// What an app holds: value, map, list and event links.
 import { guard } from "./connection.js";
 import { print } from "./recon.js";
-import { envelopeBody, mapEvent, writeEnvelope, writeMapCommand } from "./warp.js";
+import { envelopeBody, listEvent, mapEvent, writeEnvelope, writeListCommand, writeMapCommand } from "./warp.js";
 
 const MaxQueuedEvents = 1_024;
 
@@ -96,6 +96,86 @@ class MapState extends State {
     if (!entry) return;
     this.entries.delete(id);
     this.emit({ type: "remove", key: entry[0], previous: entry[1] });
+  }
+}
+
+class ListState extends State {
+  elements = []; // { id: the key's Recon text, key, value }
+  #seen; // keys that came since the sync began; the others are gone when it ends
+
+  begin() {
+    super.begin();
+    this.#seen = new Set();
+  }
+
+  lost() {
+    super.lost();
+    this.#seen = undefined;
+  }
+
+  event(envelope) {
+    const change = listEvent(envelope);
+    switch (change?.verb) {
+      case "update": this.#update(change); break;
+      case "move": this.#move(this.#find(change), change.to); break;
+      case "remove": this.#remove(this.#find(change)); break;
+      case "drop": for (let n = Math.min(change.count, this.elements.length); n > 0; n--) this.#remove(0); break;
+      case "take": while (this.elements.length > change.count) this.#remove(this.elements.length - 1); break;
+      case "clear":
+        this.#seen?.clear();
+        if (this.elements.length === 0) break;
+        this.elements = [];
+        this.emit({ type: "clear" });
+        break;
+    }
+  }
+
+  end() {
+    super.end();
+    const seen = this.#seen;
+    this.#seen = undefined;
+    if (!this.synced || !this.sync || !seen) return;
+    for (let i = this.elements.length - 1; i >= 0; i--) if (!seen.has(this.elements[i].id)) this.#remove(i);
+  }
+
+  #find({ index, key }) {
+    if (key === undefined || key === null) return index < this.elements.length ? index : -1;
+    const id = print(key);
+    return this.elements[index]?.id === id ? index : this.elements.findIndex((element) => element.id === id);
+  }
+
+  #update({ index, key, value }) {
+    const id = print(key);
+    let at = this.#find({ index, key });
+    this.#seen?.add(id);
+    if (at < 0) {
+      at = Math.min(index, this.elements.length);
+      this.elements.splice(at, 0, { id, key, value });
+      this.emit({ type: "insert", index: at, key, value });
+      return;
+    }
+    // a sync says where each element is by now
+    if (this.#seen && at !== index) at = this.#move(at, index);
+    const element = this.elements[at];
+    const previous = element.value;
+    element.value = value;
+    this.emit({ type: "update", index: at, key: element.key, value, previous });
+  }
+
+  #move(from, to) {
+    if (from < 0) return from;
+    const [element] = this.elements.splice(from, 1);
+    const at = Math.min(to, this.elements.length);
+    this.elements.splice(at, 0, element);
+    if (at !== from) this.emit({ type: "move", from, to: at, key: element.key, value: element.value });
+    return at;
+  }
+
+  #remove(index) {
+    if (index < 0) return;
+    const [element] = this.elements.splice(index, 1);
+    this.#seen?.delete(element.id);
+    this.emit({ type: "remove", index, key: element.key, previous: element.value });
   }
 }
 
@@ -275,6 +355,51 @@ export class MapLink extends Link {
   }
 
   #send(verb, key, value) { this._command(writeMapCommand(this.node, this.lane, verb, key, value)); }
+}
+
+export class ListLink extends Link {
+  constructor(connection, node, lane, options) {
+    super(connection, "list", node, lane, options.sync !== false, () => new ListState(), options);
+  }
+
+  get length() { return this._state.elements.length; }
+  at(index) { return this._state.elements.at(index)?.value; }
+  keyAt(index) { return this._state.elements.at(index)?.key; }
+  *values() { for (const { value } of this._state.elements) yield value; }
+
+  /** A key of its own makes it a new element, wherever others are by then. */
+  insert(index, value) { this.#send("update", [["index", index], ["key", crypto.getRandomValues(new Uint8Array(6))]], value); }
+  push(value) { this.insert(this.length, value); }
+  set(index, value) { this.#send("update", [["index", index], ["key", this.#key(index)]], value); }
+  move(from, to) { this.#send("move", [["from", from], ["to", to], ["key", this.#key(from)]]); }
+  remove(index) { this.#send("remove", [["index", index], ["key", this.#key(index)]]); }
+  clear() { this._command(writeListCommand(this.node, this.lane, "clear", null)); }
+  take(count) { this._command(writeListCommand(this.node, this.lane, "take", count)); }
+  drop(count) { this._command(writeListCommand(this.node, this.lane, "drop", count)); }
+
+  subscribe(observer) {
+    const stop = this._observe(observer);
+    [...this._state.elements].forEach(({ key, value }, index) => guard(observer, { type: "insert", index, key, value }));
+    return stop;
+  }
+
+  // The elements now, then the latest at each turn: never a backlog.
+  [Symbol.asyncIterator]() {
+    let changed = this._state.synced;
+    return this._iterate(() => { changed = true; }, () => {
+      if (!changed) return undefined;
+      changed = false;
+      return { item: [...this.values()] };
+    });
+  }
+
+  #key(index) {
+    const element = this._state.elements[index];
+    if (!element) throw new RangeError(`the list has no element ${index}`);
+    return element.key;
+  }
+
+  #send(verb, slots, value) { this._command(writeListCommand(this.node, this.lane, verb, new Map(slots), value)); }
 }
 
 export class EventLink extends Link {

@@ -44,6 +44,26 @@ export function mapEvent(envelope) {
   }
 }
 
+/**
+ * The body of a list lane's event: {verb, index, key, value}, for a move {verb, index, to, key}, or {verb, count}; undefined if it is none.
+ * The verbs are update (inserts too), move, remove, clear, take and drop.
+ */
+export function listEvent(envelope) {
+  const verb = envelope.items.list[1];
+  if (!(verb instanceof Field) || !verb.attr) return undefined;
+  switch (verb.key) {
+    case "clear": return { verb: "clear" };
+    case "take": case "drop": return { verb: verb.key, count: typeof verb.value === "number" ? verb.value : 0 };
+    case "update": case "move": case "remove": {
+      const slots = verb.value instanceof Items ? verb.value.list : [];
+      const slot = (name) => toValue(slots.findLast((i) => i instanceof Field && i.key === name)?.value);
+      const index = slot(verb.key === "move" ? "from" : "index");
+      return { verb: verb.key, index, to: slot("to"), key: slot("key"), value: verb.key === "update" ? bodyOf(envelope.items, 2) : undefined };
+    }
+    default: return undefined;
+  }
+}
+
 /** Writes an envelope; `body` undefined writes none. */
 export function writeEnvelope(kind, node, lane, body, { prio = 0, rate = 0 } = {}) {
   let head = `@${kind}(node:${print(node)},lane:${print(lane)}`;
@@ -55,6 +75,12 @@ export function writeEnvelope(kind, node, lane, body, { prio = 0, rate = 0 } = {
 /** Writes a command of a map lane: update (key, value), remove (key), clear, take and drop (count). */
 export function writeMapCommand(node, lane, verb, key, value) {
   const argument = verb === "update" || verb === "remove" ? new Map([["key", key]]) : verb === "clear" ? null : key;
+  const text = writeEnvelope("command", node, lane, { [`@${verb}`]: argument });
+  return verb === "update" ? printAfter(text, value) : text;
+}
+
+/** Writes a command of a list lane: update, move and remove with their slots, clear, take and drop (count). */
+export function writeListCommand(node, lane, verb, argument, value) {
   const text = writeEnvelope("command", node, lane, { [`@${verb}`]: argument });
   return verb === "update" ? printAfter(text, value) : text;
 }

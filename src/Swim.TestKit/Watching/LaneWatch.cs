@@ -3,18 +3,19 @@ using Swim.Lanes;
 namespace Swim.TestKit.Watching;
 
 /// <summary>
-/// Everything that a lane publishes, uncoalesced, as long as the feed can call its readers at once. Keeps the last events for messages, and as many more
+/// Everything that a lane publishes: an ordinary link that is read at once, on the feed's thread, so that nothing waits and nothing is coalesced. Keeps the last events for messages, and as many more
 /// for expectations to read from where they left off; both bounded. Safe from any thread.
 /// </summary>
-internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : ILaneReader
+internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : LinkBuffer
 {
     private const int MaxLog = 10_000;
 
+    private readonly Lock _reading = new();
     private readonly Lock _gate = new();
     private readonly Ring<LinkEvent> _history = new(test.HistoryLength);
     private readonly List<LinkEvent> _log = [];
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LaneLink? _link;
+    private LaneKind? _kind;
     private LinkEvent? _last;
     private long _logStart;
     private long _changes;
@@ -27,16 +28,17 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : IL
     /// <summary>Completes when the agent has answered: the state is there, or there will be none.</summary>
     public Task Answered => _answered.Task;
 
-    public LaneKind? Kind => _link?.Kind;
+    /// <summary>What kind of lane it is, once linked.</summary>
+    public LaneKind? LaneKind => _kind;
 
     /// <summary>Why the link was refused or ended.</summary>
     public UnlinkReason? Ended { get; private set; }
 
     /// <summary>Whether the lane has a state; else what has gone by is all there is.</summary>
-    public bool HasState => Kind is not (LaneKind.Command or LaneKind.Supply);
+    public bool HasState => _kind is not (Lanes.LaneKind.Command or Lanes.LaneKind.Supply);
 
     /// <summary>Whether each event says the whole state.</summary>
-    public bool IsValue => Kind is LaneKind.Value or LaneKind.Demand;
+    public bool IsValue => _kind is Lanes.LaneKind.Value or Lanes.LaneKind.Demand;
 
     public LinkEvent? Last
     {
@@ -86,40 +88,44 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : IL
         }
     }
 
-    public void OnLinked(LaneLink link)
+    protected override void OnReady()
     {
-        _link = link;
-        Ended = null;
-        Add(LinkEvent.Notice(LinkEventKind.Linked, test.Clock.GetUtcNow()), isChange: false);
-        if (!HasState) _answered.TrySetResult();
+        lock (_reading)
+        {
+            while (TryTake(out var item))
+            {
+                Read(item);
+                item.Release();
+            }
+        }
+
+        test.Activity.Touch();
     }
 
-    public void OnOps(ReadOnlySpan<LaneOp> ops)
+    private void Read(in LinkItem item)
     {
         var now = test.Clock.GetUtcNow();
-        foreach (ref readonly var op in ops) Add(LinkEvent.Of(op, now), isChange: true);
-    }
-
-    public void OnSnapshot(in LaneSnapshot snapshot)
-    {
-        var now = test.Clock.GetUtcNow();
-        foreach (ref readonly var entry in snapshot.Entries) Add(LinkEvent.Of(entry, now), isChange: true);
-        if (snapshot.IsLast)
+        switch (item.Kind)
         {
-            Add(LinkEvent.Notice(LinkEventKind.Synced, now), isChange: true);
-            _answered.TrySetResult();
+            case LinkItemKind.Linked:
+                _kind = Kind;
+                Ended = null;
+                Add(LinkEvent.Notice(LinkEventKind.Linked, now), isChange: false);
+                if (!HasState) _answered.TrySetResult();
+                break;
+            case LinkItemKind.Synced:
+                Add(LinkEvent.Notice(LinkEventKind.Synced, now), isChange: true);
+                _answered.TrySetResult();
+                break;
+            case LinkItemKind.Unlinked:
+                Ended = item.Reason;
+                Add(LinkEvent.Notice(LinkEventKind.Unlinked, now, item.Reason), isChange: true);
+                _answered.TrySetResult();
+                break;
+            default:
+                Add(LinkEvent.Of(item.Op, now), isChange: true);
+                break;
         }
-        else
-        {
-            _link?.RequestMore(snapshot.Entries.IsEmpty ? Payload.Empty : snapshot.Entries[^1].Key ?? Payload.Empty);
-        }
-    }
-
-    public void OnUnlinked(UnlinkReason reason)
-    {
-        Ended = reason;
-        Add(LinkEvent.Notice(LinkEventKind.Unlinked, test.Clock.GetUtcNow(), reason), isChange: true);
-        _answered.TrySetResult();
     }
 
     private void Add(LinkEvent next, bool isChange)
@@ -149,6 +155,5 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : IL
         }
 
         changed?.TrySetResult();
-        test.Activity.Touch();
     }
 }

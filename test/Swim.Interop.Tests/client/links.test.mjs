@@ -69,6 +69,58 @@ test("a map link follows update, remove and clear, and keeps places", () => {
   assert.deepEqual(seen, ["updatea", "updateb", "updatea", "removeb", "update1", "update1", "clear"]);
 });
 
+const element = (index, key, value) => `@event${H("list")}@update(index:${index},key:${key}) ${value}`;
+
+test("a list link follows inserts, updates, moves and removals by key", () => {
+  const { server, client } = open();
+  const link = client.list("/unit/1", "list");
+  const seen = [];
+  link.subscribe(({ type, index, from, to }) => seen.push([type, index ?? from, to].filter((part) => part !== undefined).join(" ")));
+  server.last.accept().say(`@linked${H("list")}`, element(0, "a", 1), element(1, "b", 2), `@synced${H("list")}`);
+  server.last.say(element(1, "c", 3), element(0, "a", 4), `@event${H("list")}@move(from:0,to:2,key:a)`, `@event${H("list")}@remove(index:1,key:b)`);
+  assert.deepEqual([...link.values()], [3, 4]);
+  assert.equal(link.keyAt(1), "a");
+  server.last.say(`@event${H("list")}@drop(1)`, `@event${H("list")}@take(1)`, `@event${H("list")}@clear`, `@event${H("list")}@remove(index:0,key:a)`);
+  assert.equal(link.length, 0);
+  assert.deepEqual(seen, ["insert 0", "insert 1", "insert 1", "update 0", "move 0 2", "remove 1", "remove 0", "clear"]);
+});
+
+test("list commands name the element by its key", () => {
+  const { server, client } = open();
+  const link = client.list("/unit/1", "list");
+  server.last.accept().say(`@linked${H("list")}`, element(0, "a", 1), element(1, "b", 2), `@synced${H("list")}`);
+  server.last.take();
+  link.set(1, "x y");
+  link.move(0, 1);
+  link.remove(1);
+  link.clear();
+  link.take(2);
+  link.drop(1);
+  const command = `@command${H("list")}`;
+  assert.deepEqual(server.last.take(), [
+    `${command}@update(index:1,key:b)"x y"`, `${command}@move(from:0,to:1,key:a)`, `${command}@remove(index:1,key:b)`,
+    `${command}@clear`, `${command}@take(2)`, `${command}@drop(1)`,
+  ]);
+  link.push({ text: "t" });
+  assert.match(server.last.take()[0], /@update\(index:2,key:%[A-Za-z0-9+/]{8}\)\{text:t\}$/);
+  assert.throws(() => link.set(2, 1), RangeError);
+});
+
+test("a list converges when its connection comes back", async () => {
+  const { server, client } = open();
+  const link = client.list("/unit/1", "list");
+  server.last.accept().say(`@linked${H("list")}`, element(0, "a", 1), element(1, "b", 2), element(2, "c", 3), `@synced${H("list")}`);
+  const seen = [];
+  link.subscribe(({ type, index, from, to }) => seen.push([type, index ?? from, to].filter((part) => part !== undefined).join(" ")));
+  seen.length = 0;
+  server.last.close();
+  mock.timers.tick(2000);
+  await turn();
+  server.last.accept().say(`@linked${H("list")}`, element(0, "c", 3), element(1, "d", 4), element(2, "a", 1), `@synced${H("list")}`);
+  assert.deepEqual([...link.values()], [3, 4, 1]);
+  assert.deepEqual(seen, ["move 2 0", "update 0", "insert 1", "update 2", "remove 3"]);
+});
+
 test("map commands", () => {
   const { server, client } = open();
   const link = client.map("/unit/1", "map");

@@ -1,86 +1,56 @@
 namespace Todo.Agents;
 
-/// <summary>A list of things to do, shared by everybody who has it open.</summary>
+/// <summary>A list of things to do, shared by everybody who has it open. Pages add, change, move and remove items by commands to the lane itself.</summary>
 [Agent("/list/:name")]
 public sealed partial class ListAgent : WebAgent
 {
     public const int MostItems = 200;
     public const int LongestText = 200;
 
-    /// <summary>The items, by a number that is theirs for life.</summary>
-    [Lane(Durability = Durability.Committed)] public partial MapLane<int, Item> Items { get; }
-
-    /// <summary>The items' numbers in the order of the list.</summary>
-    [Lane(Durability = Durability.Committed)] public partial ValueLane<IReadOnlyList<int>> Order { get; }
-
-    /// <summary>The last number given.</summary>
-    [Lane(Durability = Durability.Committed)] public partial ValueLane<int> LastId { get; }
+    /// <summary>The items, in their order.</summary>
+    [Lane(Durability = Durability.Committed)] public partial ListLane<Item> Items { get; }
 
     [Lane] public partial ValueLane<Summary> Totals { get; }
 
-    private IReadOnlyList<int> Ids => Order.IsSet ? Order.Value : [];
-
-    [Command]
-    private void Add(string text)
+    /// <summary>Whoever changes the list: what is no item does not come in.</summary>
+    [WillUpdate(nameof(Items))]
+    private Item Check(int index, Item now, Item? before)
     {
-        var item = new Item(Checked(text), Done: false);
-        if (Items.Count == MostItems) throw new InvalidOperationException($"A list has {MostItems} items at most: do some first.");
-        Items[++LastId.Value] = item;
-        Order.Value = [.. Ids, LastId.Value];
-        Sum();
+        var text = now.Text.Trim();
+        if (text.Length is 0 or > LongestText) throw new ArgumentException($"An item has 1 to {LongestText} characters.");
+        if (before is null && Items.Count >= MostItems) throw new InvalidOperationException($"A list has {MostItems} items at most: do some first.");
+        return now with { Text = text };
     }
 
-    [Command]
-    private void Rename(Edit edit)
+    [OnInsert(nameof(Items))]
+    private void Inserted(int index, Item now) => Count(now, 1);
+
+    [OnUpdate(nameof(Items))]
+    private void Updated(int index, Item now, Item before)
     {
-        if (Items.TryGetValue(edit.Id, out var item)) Items[edit.Id] = item with { Text = Checked(edit.Text) };
+        Count(before, -1);
+        Count(now, 1);
     }
 
-    /// <summary>Done, or not done after all.</summary>
-    [Command]
-    private void Toggle(int id)
-    {
-        if (!Items.TryGetValue(id, out var item)) return;
-        Items[id] = item with { Done = !item.Done };
-        Sum();
-    }
+    [OnRemove(nameof(Items))]
+    private void Removed(int index, Item before) => Count(before, -1);
 
-    [Command]
-    private void Move(Move move)
-    {
-        if (!Items.ContainsKey(move.Id) || move.Before == move.Id) return;
-        var ids = Ids.Where(id => id != move.Id).ToList();
-        var index = move.Before is { } before ? ids.IndexOf(before) : -1;
-        ids.Insert(index < 0 ? ids.Count : index, move.Id);
-        Order.Value = ids;
-    }
-
-    [Command]
-    private void Remove(int id)
-    {
-        if (!Items.Remove(id)) return;
-        Order.Value = [.. Ids.Where(other => other != id)];
-        Sum();
-    }
+    [OnClear(nameof(Items))]
+    private void Cleared() => Totals.Value = new Summary(0, 0);
 
     /// <summary>Takes away what is done.</summary>
     [Command]
     private void Tidy()
     {
-        foreach (var id in Ids.Where(id => Items[id].Done).ToArray()) Items.Remove(id);
-        Order.Value = [.. Ids.Where(Items.ContainsKey)];
-        Sum();
+        for (var i = Items.Count - 1; i >= 0; i--)
+        {
+            if (Items[i].Done) Items.RemoveAt(i);
+        }
     }
 
-    private void Sum()
+    private void Count(Item item, int change)
     {
-        var done = Items.Values.Count(item => item.Done);
-        Totals.Value = new Summary(Items.Count - done, done);
-    }
-
-    private static string Checked(string text)
-    {
-        var trimmed = text.Trim();
-        return trimmed.Length is > 0 and <= LongestText ? trimmed : throw new ArgumentException($"An item has 1 to {LongestText} characters.");
+        var totals = Totals.IsSet ? Totals.Value : new Summary(0, 0);
+        Totals.Value = item.Done ? totals with { Done = totals.Done + change } : totals with { Open = totals.Open + change };
     }
 }

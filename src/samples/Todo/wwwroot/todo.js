@@ -1,13 +1,18 @@
-import { swim } from "/_swim/client.js";
+import { print, swim } from "/_swim/client.js";
 
 const $ = (id) => document.getElementById(id);
-const command = (lane, body) => swim.command(node, lane, body);
+const keyOf = (index) => print(items.keyAt(index));
+
+// where an item is by now: others may have moved it since it was drawn
+const indexOf = (key) => {
+  for (let i = 0; i < items.length; i++) if (keyOf(i) === key) return i;
+  return -1;
+};
 
 let node; // of the list that is open
 let links;
-let items; // by number, as the agent has them
-let order;
-let dragged;
+let items;
+let dragged; // key of an item, as text
 let drawing = false;
 
 function open() {
@@ -17,10 +22,8 @@ function open() {
   const { signal } = links;
   node = `/list/${encodeURIComponent(name)}`;
   $("title").textContent = document.title = name;
-  items = swim.map(node, "items", { signal });
-  order = swim.value(node, "order", { signal });
+  items = swim.list(node, "items", { signal });
   items.subscribe(draw);
-  order.subscribe(draw);
   swim.value(node, "totals", { signal }).subscribe((totals) => {
     $("totals").textContent = totals?.open || totals?.done ? `${totals.open} to do, ${totals.done} done` : "Nothing to do.";
     $("tidy").hidden = !totals?.done;
@@ -35,24 +38,39 @@ function draw() {
   requestAnimationFrame(() => {
     drawing = false;
     if (dragged !== undefined || document.querySelector("#items .text")) return;
-    const ids = Array.isArray(order.value) ? order.value : order.value == null ? [] : [order.value];
-    $("items").replaceChildren(...ids.filter((id) => items.has(id)).map((id) => row(id, items.get(id))));
+    $("items").replaceChildren(...[...items.values()].map((item, index) => row(keyOf(index), item)));
   });
 }
 
-function row(id, item) {
+function change(key, item) {
+  const index = indexOf(key);
+  if (index >= 0) items.set(index, item);
+}
+
+// before another item, or at the end
+function move(key, before) {
+  const from = indexOf(key);
+  const at = before === undefined ? items.length : indexOf(before);
+  if (from < 0 || at < 0 || before === key) return;
+  items.move(from, at > from ? at - 1 : at);
+}
+
+function row(key, item) {
   const line = document.createElement("li");
   line.className = item.done ? "done" : "";
   line.draggable = true;
   const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: item.done, ariaLabel: `${item.text} is done` });
-  box.addEventListener("change", () => command("toggle", id));
+  box.addEventListener("change", () => change(key, { ...item, done: box.checked }));
   const text = Object.assign(document.createElement("span"), { textContent: item.text, title: "Double-click to rename" });
-  text.addEventListener("dblclick", () => rename(line, id, item.text));
+  text.addEventListener("dblclick", () => rename(line, key, item));
   const remove = Object.assign(document.createElement("button"), { textContent: "✕", ariaLabel: `Remove ${item.text}` });
-  remove.addEventListener("click", () => command("remove", id));
+  remove.addEventListener("click", () => {
+    const index = indexOf(key);
+    if (index >= 0) items.remove(index);
+  });
   line.append(box, text, remove);
   line.addEventListener("dragstart", () => {
-    dragged = id;
+    dragged = key;
     line.classList.add("dragged");
   });
   line.addEventListener("dragend", () => {
@@ -64,39 +82,39 @@ function row(id, item) {
   line.addEventListener("drop", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (dragged !== undefined) command("move", { id: dragged, before: id });
+    if (dragged !== undefined) move(dragged, key);
   });
   return line;
 }
 
-function rename(line, id, before) {
-  const input = Object.assign(document.createElement("input"), { className: "text", value: before, maxLength: 200, ariaLabel: "Text" });
+function rename(line, key, item) {
+  const input = Object.assign(document.createElement("input"), { className: "text", value: item.text, maxLength: 200, ariaLabel: "Text" });
   line.draggable = false;
   line.querySelector("span").replaceWith(input);
   input.select();
   input.addEventListener("blur", () => {
-    if (input.value.trim() && input.value !== before) command("rename", { id, text: input.value });
+    if (input.value.trim() && input.value !== item.text) change(key, { ...item, text: input.value });
     input.remove();
     draw();
   }, { once: true });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") input.value = before;
+    if (event.key === "Escape") input.value = item.text;
     if (event.key === "Enter" || event.key === "Escape") input.blur();
   });
 }
 
 $("add").addEventListener("submit", (event) => {
   event.preventDefault();
-  if ($("text").value.trim()) command("add", $("text").value);
+  if ($("text").value.trim()) items.push({ text: $("text").value, done: false });
   $("text").value = "";
 });
-$("tidy").addEventListener("click", () => command("tidy"));
+$("tidy").addEventListener("click", () => swim.command(node, "tidy"));
 
 // dropped beside the items: at the end
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {
   event.preventDefault();
-  if (dragged !== undefined) command("move", { id: dragged });
+  if (dragged !== undefined) move(dragged);
 });
 addEventListener("hashchange", open);
 swim.onStatus((status) => { $("status").textContent = status; });
