@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Metadata;
 using Orleans.Runtime;
 using Swim.Lanes;
 using Swim.Runtime;
@@ -8,6 +10,9 @@ namespace Swim.TestKit;
 /// <content>Ends and beginnings of agents and silos.</content>
 public sealed partial class SwimTest
 {
+    // what stands before the name of a reminder that an agent sets itself
+    private const string OwnReminder = "on/";
+
     /// <summary>Whether the agent is active.</summary>
     public bool IsActive(string nodeUri) => ContextOf(Normalize(nodeUri)) is not null;
 
@@ -65,6 +70,22 @@ public sealed partial class SwimTest
         MarkCrashed(lost);
         foreach (var context in lost) await Store.FenceAsync(context.GrainId.Key.ToString()!);
         await RestartSiloAsync(index);
+    }
+
+    /// <summary>
+    /// Runs a durable reminder now, as when it is due. Reminders go by the silo's own clock, which is real time, so advancing <see cref="Clock"/> does not run them.
+    /// </summary>
+    /// <param name="nodeUri">The agent's node URI; it is started if need be.</param>
+    /// <param name="reminder">The method's name, or the name that the agent gave.</param>
+    public async Task RemindAsync(string nodeUri, string reminder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reminder);
+        var node = Normalize(nodeUri);
+        var definition = DefinitionOf(node);
+        var isOfClass = definition.Reminders.Any(declared => declared.Name == reminder);
+        var id = GrainId.Create(Services.GetRequiredService<GrainTypeResolver>().GetGrainType(definition.AgentClass), node);
+        var now = Clock.GetUtcNow().UtcDateTime;
+        await Services.GetRequiredService<IGrainFactory>().GetGrain<IRemindable>(id).ReceiveReminder(isOfClass ? reminder : OwnReminder + reminder, new TickStatus(now, TimeSpan.Zero, now));
     }
 
     private static void MarkCrashed(IEnumerable<IGrainContext> contexts)

@@ -86,6 +86,9 @@ public sealed class TestAgent : IAgentHandle
     /// <summary>Ends the agent in an orderly way: <see cref="SwimTest.DeactivateAsync"/>.</summary>
     public Task DeactivateAsync() => _test.DeactivateAsync(NodeUri);
 
+    /// <summary>Runs a durable reminder now: <see cref="SwimTest.RemindAsync"/>.</summary>
+    public Task RemindAsync(string reminder) => _test.RemindAsync(NodeUri, reminder);
+
     // the cluster is not at rest before the command is on its way
     private async ValueTask SendAsync<TState>(Func<IAgentHandle, TState, ValueTask> send, TState state)
     {

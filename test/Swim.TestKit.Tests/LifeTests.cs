@@ -78,4 +78,17 @@ internal sealed class LifeTests
 
         await agent.ExpectValue("count", 5);
     }
+
+    [Test]
+    public async Task A_reminder_runs_when_the_test_says_so()
+    {
+        var agent = _swim.Agent("/nap/1");
+        await agent.RemindAsync("Hourly");
+        await agent.DeactivateAsync();
+        await agent.RemindAsync("Hourly");
+        await agent.RemindAsync("tea");
+
+        await agent.ExpectValue("hours", 2);
+        await agent.ExpectValue("reminded", "tea");
+    }
 }
