@@ -1,6 +1,7 @@
 using Swim.Recon;
 using Swim.TestKit;
 using Todo.Agents;
+using Item = Todo.Agents.Item;
 
 namespace Swim.Samples.Tests;
 
