@@ -43,6 +43,8 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton<LinkOpener>();
         services.AddOptions<AgentLanesOptions>();
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
+        services.AddSingleton<LogLanes>();
+        services.AddSingleton<MetaNodes>();
         services.AddSingleton<LaneRouter>();
         services.TryAddSingleton<ILaneRouter>(static provider => provider.GetRequiredService<LaneRouter>());
         services.AddOptions<SwimRemoteOptions>();

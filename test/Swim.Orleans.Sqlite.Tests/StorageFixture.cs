@@ -67,6 +67,8 @@ internal sealed class StorageFixture : IAsyncDisposable
 
     public IGrainStorage Grains(string name = "swim") => _services.GetRequiredKeyedService<IGrainStorage>(name);
 
+    public IReminderTable Reminders(string name = "swim") => SwimSqliteSiloBuilderExtensions.CreateSwimSqliteReminderTable(_services, name);
+
     public IRecordStorage Records => _services.GetRequiredService<IRecordStorage>();
 
     public long Counter(string name) => _counters.GetValueOrDefault(name);

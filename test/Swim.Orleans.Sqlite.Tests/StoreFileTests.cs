@@ -99,6 +99,24 @@ public sealed class StoreFileTests
     }
 
     [Test]
+    public async Task A_file_of_the_first_version_is_brought_up_to_date()
+    {
+        var path = StorageFixture.NewPath();
+        await using (var storage = await StorageFixture.StartAsync(path)) await PutAsync(storage, "/unit/1", "5");
+        await using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE reminders; PRAGMA user_version = 1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var again = await StorageFixture.StartAsync(path);
+        Assert.That(await RecordStorageTests.ReadAsync(again, "/unit/1"), Has.Count.EqualTo(1));
+        Assert.That((await again.Reminders().ReadRows(0, 0)).Reminders, Is.Empty);
+    }
+
+    [Test]
     public async Task People_can_read_lanes_in_the_file()
     {
         var path = StorageFixture.NewPath();

@@ -20,7 +20,7 @@ public sealed partial class AgentLanes
         while (_commits is { IsFull: true }) await _commits.WhenRoomAsync();
         ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
-        if (Find(lane) is not { } found) return new RequestTicket(LaneResponse.Problem(404, $"The agent at '{Node}' has no lane '{lane}'.", Node, lane), 0);
+        if (FindLinkable(lane) is not { } found) return new RequestTicket(LaneResponse.Problem(404, $"The agent at '{Node}' has no lane '{lane}'.", Node, lane), 0);
         if (found is not HttpLane target) return new RequestTicket(LaneResponse.Problem(405, "The lane does not answer HTTP requests of its own.", Node, lane), 0);
         var touches = _commits?.Touches ?? 0;
         LaneResponse response;

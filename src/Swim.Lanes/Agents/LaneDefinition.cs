@@ -37,6 +37,9 @@ public abstract class LaneDefinition
     /// <summary>How long its entries are kept, so that it has to be trimmed though nothing changes it.</summary>
     internal virtual TimeSpan? KeepTime => null;
 
+    /// <summary>Whether only the agent itself knows of it (stores): links, readings and commands do not find it.</summary>
+    public bool IsHidden => IsPrivate;
+
     /// <summary>Whether its entries go when their time is over.</summary>
     public bool KeepsByTime => KeepTime is not null;
 

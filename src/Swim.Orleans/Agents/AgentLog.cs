@@ -6,7 +6,9 @@ namespace Swim.Runtime;
 /// <summary>What is written to an agent's log. Event ids 3000 to 3099.</summary>
 internal static partial class AgentLog
 {
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "{Place} threw; changes made before stand")]
+    public const int HandlerFailedId = 3001;
+
+    [LoggerMessage(EventId = HandlerFailedId, Level = LogLevel.Error, Message = "{Place} threw; changes made before stand")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, string place);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "A command to lane {LaneUri} changed nothing ({Status}): {Reason}")]

@@ -18,6 +18,7 @@ internal sealed class AgentShared(
     SwimClock clock,
     ITimerRegistry timers,
     SwimServerMetrics metrics,
+    LogLanes logs,
     ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<Type, ILogger> _loggers = [];
@@ -41,6 +42,8 @@ internal sealed class AgentShared(
     public ITimerRegistry Timers => timers;
 
     public SwimServerMetrics Metrics => metrics;
+
+    public LogLanes Logs => logs;
 
     /// <summary>The logger of an agent class, without a node.</summary>
     public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);

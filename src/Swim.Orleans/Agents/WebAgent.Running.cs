@@ -201,6 +201,7 @@ public abstract partial class WebAgent : IWebAgent
     {
         Shared.Metrics.HandlerFailed(Core.Definition.Name);
         AgentLog.HandlerFailed(Log, error, place);
+        if (lane is not null) Shared.Logs.Write(MetaTarget.KeyOf(NodeUri, lane), "failLog", NodeLogger.Describe(place, error));
         try
         {
             OnFailure(error, lane);

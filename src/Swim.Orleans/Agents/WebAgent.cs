@@ -29,7 +29,7 @@ public abstract partial class WebAgent : Grain
     protected internal TimeProvider Clock => Shared.Clock.Time;
 
     /// <summary>The agent's log: category of the class, with the node in scope.</summary>
-    protected internal Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri);
+    protected internal Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri, Shared.Logs);
 
     /// <summary>Opens links to lanes of other agents.</summary>
     protected internal Downlinks Downlinks => _downlinks ??= new Downlinks(this);

@@ -11,10 +11,12 @@ namespace Swim.Runtime;
 /// Reaches agents by grain calls: one call per batch, whose argument is passed by reference within the silo. Targets on other hosts
 /// (<see cref="NodeResolver"/> makes them, never <see cref="TryResolve"/>) are reached over WARP.
 /// </summary>
-internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, GrainTypeResolver types, SwimServerMetrics metrics) : ILaneRouter
+internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, GrainTypeResolver types, SwimServerMetrics metrics, MetaNodes meta) : ILaneRouter
 {
     public bool TryResolve(string nodePath, [NotNullWhen(true)] out NodeTarget? target)
     {
+        ArgumentNullException.ThrowIfNull(nodePath);
+        if (MetaNodes.IsMeta(nodePath)) return meta.TryResolve(nodePath, out target);
         if (!catalog.TryMatch(nodePath, out var match))
         {
             target = null;
@@ -30,6 +32,12 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (target is RemoteTarget remote) return DeliverAsync(remote, batch, cancellationToken);
+        if (target is MetaTarget metaTarget)
+        {
+            meta.Deliver(metaTarget, batch);
+            return default;
+        }
+
         var agent = AgentOf(target);
         ValueTask call;
         try
@@ -64,6 +72,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
             return CommandOutcome.Accepted;
         }
 
+        if (target is MetaTarget metaTarget) return MetaNodes.Command(metaTarget, lane);
         var agent = AgentOf(target);
         var started = metrics.Timestamp();
         CommandReply reply;
@@ -85,6 +94,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
 
     public async ValueTask<LaneResponse> RequestAsync(NodeTarget target, string lane, LaneRequest request, CancellationToken cancellationToken = default)
     {
+        if (target is MetaTarget) return LaneResponse.NotFound($"{target.Node} has no lane {lane} that answers requests.");
         var agent = AgentOf(target);
         var started = metrics.Timestamp();
         RequestReply reply;
@@ -106,6 +116,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
     public async ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default)
     {
         if (target is RemoteTarget remote) return await remote.Remote.ReadAsync(lane, expected: null, cancellationToken);
+        if (target is MetaTarget) return meta.Read(lane);
         try
         {
             var reply = await AgentOf(target).ReadAsync(lane).AsTask().WaitAsync(cancellationToken);

@@ -19,6 +19,13 @@ public sealed partial class ListLane<T>
 
     internal override bool HoldsState => Count > 0;
 
+    internal override void Forget()
+    {
+        Note(new ListStep<T>(ListVerb.Clear, 0, 0, default, default, false));
+        _pages.Clear();
+        OnChanged();
+    }
+
     internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending)
     {
         pending = default;

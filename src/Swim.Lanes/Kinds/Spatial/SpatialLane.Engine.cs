@@ -7,6 +7,12 @@ public sealed partial class SpatialLane<TKey, TValue>
 {
     internal override bool HoldsState => Count > 0;
 
+    internal override void Forget()
+    {
+        _state.Clear();
+        _index.Clear();
+    }
+
     internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending)
     {
         pending = default;
