@@ -37,6 +37,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
         services.AddSingleton(static provider => Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptions<SwimOptions>>().Value.Remote));
         services.AddSingleton<IOwnAuthority, ServerAuthority>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Microsoft.Extensions.Logging.LoggerFilterOptions>, QuietCategories>());
         services.AddSwimGateway();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration)));
         AddHealth(services);

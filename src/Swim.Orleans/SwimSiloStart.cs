@@ -20,12 +20,16 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub h
         hub.Requests = services.GetRequiredService<LaneRequests>();
         hub.ReaderFailed = (node, lane, exception) => LogReaderFailed(logger, exception, lane, node);
         var shared = services.GetRequiredService<AgentShared>();
-        LogStarted(logger, shared.Catalog.Definitions.Count, shared.Catalog.Routes);
+        if (shared.Catalog.Definitions.Count == 0) LogNoAgents(logger);
+        else LogStarted(logger, shared.Catalog.Definitions.Count, shared.Catalog.Routes);
         return Task.CompletedTask;
     }
 
     [LoggerMessage(EventId = 3501, Level = LogLevel.Information, Message = "{Count} kinds of agents: {Routes}")]
     private static partial void LogStarted(ILogger logger, int count, string routes);
+
+    [LoggerMessage(EventId = 3503, Level = LogLevel.Warning, Message = "No agents were found, so every node is unknown here. Agents are partial classes that derive from WebAgent and have [Agent(\"/route/:id\")], in the program or an assembly it references; name other assemblies by AddSwim().AddAgents(assembly)")]
+    private static partial void LogNoAgents(ILogger logger);
 
     [LoggerMessage(EventId = 3502, Level = LogLevel.Error, Message = "A reader of lane {LaneUri} of agent {NodeUri} threw and was detached")]
     private static partial void LogReaderFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);

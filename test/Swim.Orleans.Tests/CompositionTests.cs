@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Configuration;
@@ -86,6 +88,33 @@ internal sealed class CompositionTests
         }));
 
         Assert.That(() => host.StartAsync(), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Swim:Storage:Path").And.Message.Contains("FlushInterval"));
+    }
+
+    [Test]
+    public async Task A_host_without_agents_says_so()
+    {
+        await using var silo = await SwimHost.StartAsync(agents: swim => swim.DiscoverAgents(false));
+
+        Assert.That(silo.Logs.GetSnapshot().Where(entry => entry.Level == LogLevel.Warning).Select(entry => entry.Message), Has.Some.StartsWith("No agents were found"));
+    }
+
+    [Test]
+    public async Task An_orderly_stop_of_busy_agents_warns_of_nothing()
+    {
+        FakeLogCollector logs;
+        await using (var silo = await SwimHost.StartAsync())
+        {
+            logs = silo.Logs;
+            var probe = await silo.LinkAsync("/mirror/stopping", "count");
+            await probe.UntilAsync("synced");
+            for (var i = 0; i < 50; i++) await silo.Swim.Agent("/mirror/stopping").CommandAsync("send", 1);
+            await silo.Swim.Agent("/reminded/stopping").CommandAsync("touch");
+            await silo.Swim.Agent("/life/stopping").CommandAsync("open");
+        }
+
+        // Orleans notes once at its start which garbage collector it runs on
+        var warnings = logs.GetSnapshot().Where(entry => entry.Level >= LogLevel.Warning && !entry.Message.Contains("ServerGC", StringComparison.Ordinal));
+        Assert.That(warnings.Select(entry => $"{entry.Category}: {entry.Message} {entry.Exception?.Message}"), Is.Empty);
     }
 
     [Test]

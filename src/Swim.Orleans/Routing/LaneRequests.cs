@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
 
 /// <summary>Brings readers the next part of a snapshot: a step of a batch like any other.</summary>
-internal sealed partial class LaneRequests(ILaneRouter router, LaneHub hub, ILogger<LaneRequests> logger) : ILaneRequests
+internal sealed partial class LaneRequests(ILaneRouter router, LaneHub hub, ILogger<LaneRequests> logger, IHostApplicationLifetime? lifetime = null) : ILaneRequests
 {
     public void RequestMore(string node, string lane, ILaneReader reader, Payload afterKey)
     {
@@ -27,7 +28,7 @@ internal sealed partial class LaneRequests(ILaneRouter router, LaneHub hub, ILog
         }
         catch (AgentUnavailableException exception)
         {
-            LogSnapshotFailed(logger, exception, lane, target.Node);
+            if (lifetime is not { ApplicationStopping.IsCancellationRequested: true }) LogSnapshotFailed(logger, exception, lane, target.Node);
             Fail(target.Node, lane, reader);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Swim.Lanes;
 
@@ -9,7 +10,7 @@ namespace Swim.Runtime;
 /// grow with load. Nobody waits for a send. A target that takes nothing fills its own queue only; beyond the bound new commands are dropped,
 /// counted and logged. Safe from any thread.
 /// </summary>
-internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics metrics, ILogger<AgentSends> logger)
+internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics metrics, ILogger<AgentSends> logger, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Commands waiting for one target.</summary>
     public const int MaxCommands = 10_000;
@@ -74,7 +75,8 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
                 }
                 catch (AgentUnavailableException exception)
                 {
-                    LogLost(owner.Logger, exception, batch.Count, target.Node);
+                    if (owner.IsStopping) LogLostAtStop(owner.Logger, batch.Count, target.Node);
+                    else LogLost(owner.Logger, exception, batch.Count, target.Node);
                 }
             }
         }
@@ -107,6 +109,8 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
 
     private ILogger Logger => logger;
 
+    private bool IsStopping => lifetime is { ApplicationStopping.IsCancellationRequested: true };
+
     private SwimServerMetrics Metrics => metrics;
 
     private ValueTask DeliverAsync(NodeTarget target, NodeBatch batch) => router.DeliverAsync(target, batch);
@@ -115,6 +119,9 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
 
     [LoggerMessage(EventId = 3201, Level = LogLevel.Warning, Message = "{Count} commands to agent {NodeUri} may be lost: it is unavailable")]
     private static partial void LogLost(ILogger logger, Exception exception, int count, string nodeUri);
+
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Information, Message = "{Count} commands to agent {NodeUri} did not arrive, or were not confirmed, before the host stopped")]
+    private static partial void LogLostAtStop(ILogger logger, int count, string nodeUri);
 
     [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "Commands to agent {NodeUri} are dropped because too many wait for it ({Dropped} so far, the last to lane {LaneUri})")]
     private static partial void LogDropped(ILogger logger, string nodeUri, string laneUri, long dropped);
