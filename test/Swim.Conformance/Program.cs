@@ -8,6 +8,7 @@ return args switch
     ["vectors", .. { Length: > 0 } files] => Vectors.Run(files, Console.Out),
     ["serve", .. var options] => await ServeVerb.RunAsync(options),
     ["transcripts", "--url", var url, .. { Length: > 0 } files] when Uri.TryCreate(url, UriKind.Absolute, out var server) => await TranscriptsVerb.RunAsync(server, files, Console.Out),
+    ["transcripts", .. { Length: > 0 } files] when !files[0].StartsWith("--", StringComparison.Ordinal) => await TranscriptsVerb.RunAsync(files, Console.Out),
     _ => Usage(),
 };
 
@@ -18,9 +19,9 @@ static int Usage()
 
           vectors [--known LIST] FILE…    runs vector files (Recon, URI, envelopes), one line for each case that fails;
                                           differences kept on purpose may be listed, one a line: FILE CASE reason
-          transcripts --url ws://127.0.0.1:PORT FILE…
-                                          replays recorded conversations against a server of these agents, one line for each that
-                                          goes another way than recorded, by the rules of docs/protocol.md
+          transcripts [--url ws://127.0.0.1:PORT] FILE…
+                                          replays recorded conversations against a server of these agents (one of its own without
+                                          --url), one line for each that goes another way than recorded, by the rules of docs/protocol.md
           serve --urls http://127.0.0.1:PORT
                                           serves the conformance agents; state is kept where Swim:Storage:Path says
         """);

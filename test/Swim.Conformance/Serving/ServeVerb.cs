@@ -8,11 +8,17 @@ internal static class ServeVerb
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        await using var app = Build(arguments);
+        await app.RunAsync();
+        return 0;
+    }
+
+    public static WebApplication Build(string[] arguments)
+    {
         var builder = WebApplication.CreateBuilder(arguments);
         builder.AddSwim();
         var app = builder.Build();
         app.MapSwim();
-        await app.RunAsync();
-        return 0;
+        return app;
     }
 }

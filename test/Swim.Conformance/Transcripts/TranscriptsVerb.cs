@@ -1,4 +1,5 @@
 using System.Globalization;
+using Swim.Conformance.Serving;
 
 namespace Swim.Conformance.Transcripts;
 
@@ -9,6 +10,24 @@ internal static class TranscriptsVerb
 
     // short first; a machine that is too busy for it gets more time before anything counts as a difference
     private static readonly TimeSpan[] Quiet = [TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(1000)];
+
+    /// <summary>The same against a server of its own, whose state is thrown away.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> files, TextWriter output)
+    {
+        var folder = Directory.CreateTempSubdirectory("swim-transcripts-");
+        try
+        {
+            await using var app = ServeVerb.Build(["--urls", "http://127.0.0.1:0", "--Swim:Storage:Path", Path.Combine(folder.FullName, "swim.db"), "--Logging:LogLevel:Default", "None"]);
+            await app.StartAsync();
+            var code = await RunAsync(new Uri(app.Urls.First()), files, output);
+            await app.StopAsync();
+            return code;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     /// <summary>0 when every conversation goes as recorded, 1 when one does not.</summary>
     public static async Task<int> RunAsync(Uri server, IReadOnlyList<string> files, TextWriter output)

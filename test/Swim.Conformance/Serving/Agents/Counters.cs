@@ -14,6 +14,8 @@ internal static class Counters
 
     public static void Handled() => Interlocked.Increment(ref _handled);
 
+    public static void Joined() => Interlocked.Increment(ref _joined);
+
     public static void Reset()
     {
         Interlocked.Exchange(ref _handled, 0);

@@ -2,40 +2,9 @@ using Swim.Recon;
 
 namespace Swim.Conformance.Serving.Agents;
 
-/// <summary>As <see cref="BenchAgent"/>, with its lanes stored.</summary>
+/// <summary>Load that is stored.</summary>
 [Agent("/durable/:id")]
-public sealed partial class DurableAgent : WebAgent
+public sealed partial class DurableAgent : LoadAgent
 {
-    [Lane] public partial ValueLane<Value> Value { get; }
-
-    [Lane] public partial MapLane<Value, Value> Map { get; }
-
     [Lane(Durability = Durability.Committed)] public partial ValueLane<Value> Committed { get; }
-
-    [Lane(Durability = Durability.Transient)] public partial ValueLane<Value> Echo { get; }
-
-    [Command]
-    private static void Cmd(Value body) => Counters.Handled();
-
-    [Command]
-    private static void SlowCmd(Value body)
-    {
-        Counters.Work(TimeSpan.FromMilliseconds(1));
-        Counters.Handled();
-    }
-
-    [Command]
-    private void EchoCmd(Value body) => Echo.Value = body;
-
-    [Command]
-    private void Fill(int count)
-    {
-        for (var i = 0; i < count; i++) Map[i] = Record.Of(new Slot("a", i), new Slot("b", $"v{i}"));
-    }
-
-    [OnSet(nameof(Value))]
-    private static void Set(Value now) => Counters.Handled();
-
-    [OnUpdate(nameof(Map))]
-    private static void Updated(Value key, Value now) => Counters.Handled();
 }

@@ -14,7 +14,40 @@ public sealed partial class UnitAgent : WebAgent
 
     [Lane] public partial MapLane<int, int> Ints { get; }
 
+    [Lane] public partial ListLane<Value> List { get; }
+
+    [Lane] public partial SupplyLane<Value> Supply { get; }
+
+    [Lane] public partial DemandLane<Value> Demand { get; }
+
+    [Lane] public partial DemandMapLane<string, Value> DemandMap { get; }
+
+    [Join] public partial JoinValueLane<string, int> JoinValue { get; }
+
+    [Join] public partial JoinMapLane<string, string, Value> JoinMap { get; }
+
     [Lane(Durability = Durability.Transient)] public partial ValueLane<Value> Trans { get; }
+
+    [Lane] public partial SpatialLane<string, Value> Spatial { get; }
+
+    [OnCue(nameof(Demand))]
+    private Value CountNow() => Record.Of(new Slot("n", Count.Value));
+
+    [OnSync(nameof(DemandMap))]
+    private IEnumerable<string> ShoppingKeys() => Shopping.Keys;
+
+    [OnCue(nameof(DemandMap))]
+    private Value? Quantity(string key) => Shopping.TryGetValue(key, out var value) ? Record.Of(new Slot("qty", value)) : null;
+
+    [Http("http")]
+    private LaneResponse Http(LaneRequest request)
+    {
+        if (request.Method == "POST") Info.Value = Value.Parse(request.Body.Span);
+        return LaneResponse.Recon(Info.Value);
+    }
+
+    [Http("httpJson")]
+    private LaneResponse HttpJson() => LaneResponse.Json(Form.Value, Info.Value);
 
     [Command]
     private void IntCmd(int count) => Count.Value = count;
@@ -48,6 +81,53 @@ public sealed partial class UnitAgent : WebAgent
                 break;
             case "take":
                 Shopping.Take(header.ToInt32());
+                break;
+            case "add":
+                List.Add(body.Body);
+                break;
+            case "ins":
+                // the recorded agent's insert replaces an element that is there
+                if (header["index"].ToInt32() < List.Count) List[header["index"].ToInt32()] = header["value"];
+                else List.Insert(header["index"].ToInt32(), header["value"]);
+                break;
+            case "set":
+                List[header["index"].ToInt32()] = header["value"];
+                break;
+            case "move":
+                List.Move(header["from"].ToInt32(), header["to"].ToInt32());
+                break;
+            case "delAt":
+                List.RemoveAt(header.ToInt32());
+                break;
+            case "listClear":
+                List.Clear();
+                break;
+            case "listDrop":
+                List.Drop(header.ToInt32());
+                break;
+            case "listTake":
+                List.Take(header.ToInt32());
+                break;
+            case "supply":
+                Supply.Push(body.Body);
+                break;
+            case "supplyMany":
+                for (var i = 0; i < header.ToInt32(); i++) Supply.Push(i);
+                break;
+            case "cue":
+                Demand.Cue();
+                break;
+            case "cueKey":
+                DemandMap.Cue(header.ToText());
+                break;
+            case "removeKey":
+                DemandMap.Remove(header.ToText());
+                break;
+            case "joinAdd":
+                JoinValue.Add(header.ToText(), header.ToText(), "count");
+                break;
+            case "joinMapAdd":
+                JoinMap.Add(header.ToText(), header.ToText(), "shopping");
                 break;
             case "transient":
                 Trans.Value = body.Body;
