@@ -3,19 +3,16 @@ using Swim.Warp;
 
 namespace Swim.Conformance.Transcripts;
 
-/// <summary>Compares what arrived on a link with what must arrive; random element keys are bound at first sight, for the whole conversation.</summary>
-internal sealed class Comparison
+/// <summary>Compares what arrived on a link with what must arrive.</summary>
+internal sealed class Comparison(ElementKeys keys)
 {
-    private static readonly Value KeySlot = "key";
-    private readonly Dictionary<string, string> _keys = [];
-
     /// <summary>Null when they are the same; else what is not.</summary>
     public string? Compare(Expected expected, IReadOnlyList<Envelope> actual, Replica before)
     {
-        var trial = new Dictionary<string, string>(_keys);
+        var trial = keys.Clone();
         if (expected.Frames.Count == actual.Count && expected.Frames.Zip(actual).All(pair => Same(pair.First, pair.Second, trial)))
         {
-            foreach (var (recorded, received) in trial) _keys[recorded] = received;
+            keys.Take(trial);
             return null;
         }
 
@@ -36,31 +33,12 @@ internal sealed class Comparison
     private static EnvelopeKind Last(IEnumerable<Envelope> frames) =>
         frames.LastOrDefault(f => f.Kind is EnvelopeKind.Linked or EnvelopeKind.Unlinked)?.Kind ?? EnvelopeKind.None;
 
-    private static bool Same(Envelope expected, Envelope actual, Dictionary<string, string> keys)
+    private static bool Same(Envelope expected, Envelope actual, ElementKeys keys)
     {
         if (expected.Kind != actual.Kind || expected.Prio != actual.Prio || expected.Rate != actual.Rate) return false;
         if (!Equals(expected.Node, actual.Node) || !Equals(expected.Lane, actual.Lane)) return false;
         if (expected.Body.ToString(ReconFormat.Strict) == actual.Body.ToString(ReconFormat.Strict)) return true;
-        return Rekey(expected.Body, actual.Body, keys) is { } body && body.ToString(ReconFormat.Strict) == actual.Body.ToString(ReconFormat.Strict);
-    }
-
-    /// <summary>The body with the key that the recorded one stands for; an empty key (rule 9) stands for any.</summary>
-    private static Value? Rekey(Value expected, Value actual, Dictionary<string, string> keys)
-    {
-        if (expected.Tag is not { } tag || actual.Tag != tag || expected.GetHeader(tag) is not Record header || actual.GetHeader(tag)[KeySlot] is not { IsAbsent: false } key) return null;
-        var recorded = header[KeySlot];
-        if (recorded is Data)
-        {
-            if (!keys.TryGetValue(recorded.ToString(), out var bound)) keys[recorded.ToString()] = bound = key.ToString();
-            if (bound != key.ToString()) return null;
-        }
-        else if (recorded.IsPresent)
-        {
-            return null;
-        }
-
-        var items = header.Select(item => item is Slot slot && slot.Key.Equals(KeySlot) ? new Slot(KeySlot, key) : item).ToArray();
-        return Value.Concat(new Attr(tag, Record.Of(items)), expected.Body);
+        return keys.Bind(expected.Body, actual.Body) is { } body && body.ToString(ReconFormat.Strict) == actual.Body.ToString(ReconFormat.Strict);
     }
 
     private static string Show(IEnumerable<Envelope> frames) => string.Join(" ", frames.Select(f => f.ToString(ReconFormat.Strict)).DefaultIfEmpty("nothing"));

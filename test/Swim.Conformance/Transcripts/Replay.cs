@@ -13,13 +13,13 @@ internal sealed class Replay(Transcript transcript, Uri server, TimeSpan quiet) 
     private readonly Dictionary<string, List<Envelope>> _arrived = [];
     private readonly Dictionary<string, Arrival> _ends = [];
     private readonly Dictionary<string, List<string>> _pongs = [];
-    private readonly Comparison _comparison = new();
+    private readonly ElementKeys _keys = new();
     private readonly Links _links = new(server);
 
     /// <summary>Null when the conversation went as recorded, by the rules.</summary>
     public async Task<string?> RunAsync()
     {
-        var rules = new Rules(_links, Failures());
+        var rules = new Rules(_links, Failures(), _keys);
         foreach (var exchange in transcript.Exchanges)
         {
             if (await RunAsync(exchange, rules) is { } difference) return $"after {exchange.Sent.LastOrDefault()?.Text ?? "connecting"}: {difference}";
@@ -102,12 +102,13 @@ internal sealed class Replay(Transcript transcript, Uri server, TimeSpan quiet) 
 
     private string? Differences(Dictionary<LinkId, Expected> expected)
     {
+        var comparison = new Comparison(_keys);
         var actual = _arrived.SelectMany(a => a.Value.Select(frame => (Id: _links.IdOf(a.Key, frame), frame))).ToLookup(a => a.Id, a => a.frame);
         foreach (var id in expected.Keys.Concat(actual.Select(a => a.Key)).Distinct())
         {
             var before = _links.StateOf(id);
             var wanted = expected.GetValueOrDefault(id) ?? new Expected { State = before };
-            if (_comparison.Compare(wanted, [.. actual[id]], before) is { } difference) return difference;
+            if (comparison.Compare(wanted, [.. actual[id]], before) is { } difference) return difference;
         }
 
         return null;

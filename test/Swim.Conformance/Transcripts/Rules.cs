@@ -29,7 +29,7 @@ internal sealed class Expected
 /// From what was recorded to what this server must send: the deliberate differences of docs/protocol.md, each a rule that looks at frames and
 /// at what the conversation has shown so far, never at a file.
 /// </summary>
-internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> failures)
+internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> failures, ElementKeys keys)
 {
     /// <summary>What must arrive after an exchange's sends, by link.</summary>
     public Dictionary<LinkId, Expected> Expect(Exchange exchange)
@@ -39,6 +39,7 @@ internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> fail
             if (step.Kind == StepKind.Send && Envelope.TryParse(Encoding.UTF8.GetBytes(step.Text), out var envelope, out _)) requests.Add((step.Connection, envelope));
         var recorded = exchange.Received.Where(s => s.Kind == StepKind.Receive).Select(s => (s.Connection, Envelope: Envelope.Parse(s.Text))).ToList();
         var refused = requests.Where(r => r.Envelope.Kind == EnvelopeKind.Command && IsRefused(r.Envelope)).Select(r => (r.Connection, Lane: links.LaneOf(r.Envelope), r.Envelope)).ToList();
+        refused.AddRange(exchange.Sent.Select(s => (s.Connection, Command: CommandWithoutBody(s))).Where(s => s.Command is not null).Select(s => (s.Connection, links.LaneOf(s.Command!), s.Command!)));
         var expected = new Dictionary<LinkId, Expected>();
         foreach (var (connection, envelope) in recorded) Take(expected, connection, envelope, requests, refused);
         AnswerEveryFailure(expected, requests);
@@ -81,7 +82,7 @@ internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> fail
         if (refused.Any(r => r.Lane == lane && Shows(r.Envelope, change, shape))) return;
         foreach (var fitted in Fit(change, shape, one.State, links.TruthOf(lane)))
         {
-            one.State.Apply(fitted);
+            if (shape.Shape != Shape.List) one.State.Apply(fitted);
             one.Frames.Add(new Envelope(EnvelopeKind.Event, envelope.Node!, envelope.Lane!, shape.Shape is Shape.Map ? fitted.ToBody(fitted.Verb == Verb.Remove ? Change.RemoveOf(fitted.Key) : envelope.Body) : shape.Shape is Shape.List ? envelope.Body : fitted.Body));
         }
     }
@@ -121,6 +122,15 @@ internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> fail
                 yield return change with { Key = key, Body = there };
             }
         }
+    }
+
+    /// <summary>Rule 1: a command whose body alone is malformed is refused, no more.</summary>
+    private static Envelope? CommandWithoutBody(Step step)
+    {
+        var frame = Encoding.UTF8.GetBytes(step.Text);
+        if (step.Kind != StepKind.Send || Envelope.TryParse(frame, out _, out _)) return null;
+        if (!EnvelopeReader.TryRead(frame, out var header, out _) || header.Kind != EnvelopeKind.Command) return null;
+        return WarpUri.TryParse(header.Node, out var node, out _) && WarpUri.TryParse(header.Lane, out var lane, out _) ? new Envelope(EnvelopeKind.Command, node, lane) : null;
     }
 
     private bool IsRefused(Envelope command)
@@ -217,6 +227,6 @@ internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> fail
         var burst = requests.Exists(r => r.Envelope.Body.Tag == "setCounts");
         one.IsCoalesced = atOnce > 1 || burst || links.IsRated(id);
         foreach (var frame in one.Frames.Where(f => f.Kind == EnvelopeKind.Event && one.State.Shape == Shape.List))
-            one.State.Apply(Change.Read(frame.Body, Shape.List));
+            one.State.Apply(Change.Read(keys.Known(frame.Body), Shape.List));
     }
 }
