@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Swim.Recon;
 
@@ -53,7 +54,7 @@ public static partial class Form
     private static Form<T> Find<T>()
     {
         // An assembly's forms are registered when its module is first used; naming a type of it is no use yet.
-        System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
+        RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
         var form = Volatile.Read(ref Registered<T>.Form) ?? (Form<T>?)Offered(typeof(T)) ?? (Form<T>?)Composed(typeof(T));
         if (form is null)
         {
@@ -66,6 +67,9 @@ public static partial class Form
     }
 
     /// <summary>A generic type's form cannot be registered for every argument, but each instantiation offers its own.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Trimmed)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Trimmed)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "A type is only compared with, never made an object of.")]
     private static object? Offered(Type type)
     {
         var property = type.GetProperty("Form", BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
@@ -74,6 +78,7 @@ public static partial class Form
 
     private static object? Composed(Type type)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported) return null;
         if (type.IsSZArray) return Compose(nameof(Array), type.GetElementType()!);
         if (!type.IsGenericType) return null;
         var definition = type.GetGenericTypeDefinition();
@@ -88,12 +93,17 @@ public static partial class Form
         return factory is null ? null : Compose(factory, type.GetGenericArguments());
     }
 
+    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = Trimmed)]
+    [RequiresDynamicCode("Makes generic methods for types known at run time only.")]
     private static object Compose(string factory, params Type[] arguments)
     {
         var find = typeof(Form).GetMethod(nameof(For))!;
         object?[] forms = [.. arguments.Select(a => Invoke(find.MakeGenericMethod(a), []))];
         return Invoke(typeof(Form).GetMethod(factory, BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(arguments), forms)!;
     }
+
+    private const string Trimmed =
+        "Generated code registers forms or names them itself. What was trimmed away, or cannot be made without a compiler at run time, ends in the exception that says to register a form.";
 
     private static object? Invoke(MethodInfo method, object?[] arguments) =>
         method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);

@@ -22,7 +22,7 @@ public sealed class BrowserClientTests
         var compiler = Path.Combine(folder, "node_modules", "typescript", "bin", "tsc");
         Assert.That(compiler, Does.Exist, "run 'npm ci' in test/Swim.Interop.Tests/js (test/run.sh does)");
         await using var tsc = LineProcess.Start(
-            "node", [compiler, "--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom,esnext.disposable", "--module", "esnext", "--moduleResolution", "bundler", "types.test-d.ts"], folder);
+            "node", [compiler, "--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom,esnext.disposable", "--module", "esnext", "--moduleResolution", "bundler", "types.test-d.ts", "agents.test-d.ts"], folder);
         var code = await tsc.ExitAsync();
         Assert.That(code, Is.Zero, () => string.Join('\n', tsc.Lines));
     }
