@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Swim.Lanes;
@@ -55,6 +56,7 @@ public sealed partial class SwimTest
     /// first watched, the next sequence where this one ended.
     /// </summary>
     /// <exception cref="SwimTestException">They did not come within the test's time-out (of real time); the message shows what the lane has seen.</exception>
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "a signal of the watch, bounded by the time-out; continuations run asynchronously")]
     public async Task ExpectSequence<T>(string nodeUri, string lane, params T[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -94,6 +96,7 @@ public sealed partial class SwimTest
         }
     }
 
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "a signal of the watch, bounded by the time-out; continuations run asynchronously")]
     private async Task<T> ExpectAsync<T>(string nodeUri, string lane, Form<T> form, Func<T, bool> predicate, string expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -124,6 +127,7 @@ public sealed partial class SwimTest
         }
     }
 
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "a signal of the watch, bounded by the time-out; continuations run asynchronously")]
     private async Task NextAsync(LaneWatch watch, Task next, string expected, CancellationToken limit, CancellationToken cancellationToken)
     {
         if (watch.Ended is UnlinkReason.LaneNotFound or UnlinkReason.Unsupported or UnlinkReason.Denied or UnlinkReason.NodeNotFound)

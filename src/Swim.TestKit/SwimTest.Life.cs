@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Metadata;
@@ -93,6 +94,7 @@ public sealed partial class SwimTest
         foreach (var context in contexts) context.SetComponent(AgentCrash.Instance);
     }
 
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "the end of the activation just asked for; the test is on no scheduler of a grain")]
     private async Task EndAsync(string node)
     {
         if (ContextOf(node) is not { } context) return;

@@ -88,6 +88,6 @@ internal sealed class TodoTests
     // what the page sends
     private Task SayAsync(string command) => _list.CommandAsync("items", Value.Parse(command)).AsTask();
 
-    private Task ExpectAsync(params string[] texts) =>
+    private Task<IReadOnlyList<Item>> ExpectAsync(params string[] texts) =>
         _list.Expect<IReadOnlyList<Item>>("items", items => items.Select(item => item.Text).SequenceEqual(texts));
 }

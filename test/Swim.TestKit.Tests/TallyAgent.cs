@@ -26,7 +26,12 @@ public sealed partial class TallyAgent : WebAgent
 
     [Command] private void Score(string who) => Scores[who] = Scores.TryGetValue(who, out var score) ? score + 1 : 1;
 
-    [Command] private void Explode(string message) => throw new InvalidOperationException(message);
+    [Command]
+    private void Explode(string message)
+    {
+        Scores.Clear();
+        throw new InvalidOperationException(message);
+    }
 
     [Command]
     private async Task AddLater(int seconds)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Swim.Lanes;
 using Swim.TestKit.Quiet;
@@ -144,6 +145,7 @@ public sealed class TestStore : ILaneStore
         throw error;
     }
 
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "the test ends it, continuations run asynchronously")]
     private async Task HoldAsync(string node, Task end)
     {
         Interlocked.Increment(ref _waiting);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Swim.Lanes;
 
 namespace Swim.TestKit.Watching;
@@ -26,7 +27,11 @@ internal sealed class LaneWatch(SwimTest test, string nodeUri, string lane) : Li
     public string Lane => lane;
 
     /// <summary>Completes when the agent has answered: the state is there, or there will be none.</summary>
-    public Task Answered => _answered.Task;
+    public Task Answered
+    {
+        [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by this watch itself, continuations run asynchronously")]
+        get => _answered.Task;
+    }
 
     /// <summary>What kind of lane it is, once linked.</summary>
     public LaneKind? LaneKind => _kind;

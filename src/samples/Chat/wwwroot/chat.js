@@ -87,5 +87,5 @@ addEventListener("hashchange", open);
 addEventListener("pagehide", leave);
 setInterval(here, HereEvery);
 rooms.subscribe(showRooms);
-swim.onStatus((status) => { $("status").textContent = status; });
+swim.onStatus(({ state }) => { $("status").textContent = state; });
 open();

@@ -117,5 +117,5 @@ document.addEventListener("drop", (event) => {
   if (dragged !== undefined) move(dragged);
 });
 addEventListener("hashchange", open);
-swim.onStatus((status) => { $("status").textContent = status; });
+swim.onStatus(({ state }) => { $("status").textContent = state; });
 open();
