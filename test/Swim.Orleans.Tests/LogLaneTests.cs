@@ -25,6 +25,18 @@ internal sealed partial class LogLaneTests : SiloFixture
     }
 
     [Test]
+    public async Task The_hosts_log_lanes_show_what_all_its_agents_log()
+    {
+        var info = await Silo.LinkAsync("swim:meta:host", "infoLog");
+        var unknown = await Silo.LinkAsync("swim:meta:host", "count");
+        await info.UntilAsync("synced");
+        await Silo.Swim.Agent("/building/host/room/1").CommandAsync("ask");
+
+        Assert.That(await info.NextAsync(), Does.Match(@"^event @info\(time:\d+\) ?""/building/host/room/1: asked""$"));
+        Assert.That(await unknown.NextAsync(), Is.EqualTo("unlinked LaneNotFound"));
+    }
+
+    [Test]
     public async Task A_link_to_a_log_starts_no_agent()
     {
         const string Node = "/counter/sleeps";

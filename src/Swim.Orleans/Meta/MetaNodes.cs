@@ -7,6 +7,7 @@ namespace Swim.Runtime;
 /// <summary>
 /// Where meta node URIs lead.
 /// <list type="table">
+/// <item><term><c>swim:meta:host</c></term><description>this host: what all its agents log</description></item>
 /// <item><term><c>swim:meta:node/%2funit%2f1</c></term><description>the agent <c>/unit/1</c></description></item>
 /// <item><term><c>swim:meta:node/%2funit%2f1/lane/count</c></term><description>its lane <c>count</c></description></item>
 /// </list>
@@ -22,6 +23,12 @@ internal sealed class MetaNodes(AgentCatalog catalog, LogLanes logs)
     public bool TryResolve(string uri, [NotNullWhen(true)] out NodeTarget? target)
     {
         target = null;
+        if (uri is "swim:meta:host" or "swimos:meta:host")
+        {
+            target = new MetaTarget(uri, MetaTarget.HostKey);
+            return true;
+        }
+
         foreach (var prefix in Prefixes)
         {
             if (!uri.StartsWith(prefix, StringComparison.Ordinal)) continue;
@@ -30,7 +37,7 @@ internal sealed class MetaNodes(AgentCatalog catalog, LogLanes logs)
             if (NodeAddress.Normalize(Uri.UnescapeDataString(parts[0])) is not { } node || node[0] != '/' || !catalog.TryMatch(node, out var match)) return false;
             var lane = parts.Length == 1 ? null : Uri.UnescapeDataString(parts[2]);
             if (lane is not null && (match.Value.IndexOf(lane) is var index && (index < 0 || match.Value.Lanes[index].IsHidden))) return false;
-            target = new MetaTarget(uri, node, lane);
+            target = new MetaTarget(uri, MetaTarget.KeyOf(node, lane));
             return true;
         }
 
