@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Numerics;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace Swim.Client;
 /// One host: a connection that is there while anybody uses it and is made anew when it is lost, the links it carries and the commands that wait for it.
 /// Retires when nobody has used it for a while; then the next user makes another. Members are safe from any thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "disposed when the host stops")]
 internal sealed partial class WarpHost(WarpClient client, WarpHostAddress address)
 {
     private readonly Lock _gate = new();

@@ -32,17 +32,17 @@ public sealed partial class AgentLanes
     public ValueTask RunJoinsAsync()
     {
         if (!_closed && _commits is { IsFull: true }) return RunJoinsLaterAsync(_commits);
-        RunJoins();
+        ApplyJoins();
         return default;
     }
 
     private async ValueTask RunJoinsLaterAsync(AgentCommits commits)
     {
         while (!_closed && commits.IsFull) await commits.WhenRoomAsync();
-        RunJoins();
+        ApplyJoins();
     }
 
-    private void RunJoins()
+    private void ApplyJoins()
     {
         if (_closed || _joins is not { } joins) return;
         var outer = _inBatch;

@@ -1,7 +1,7 @@
 namespace Swim.Lanes;
 
 /// <summary>An aggregate as a fold over what each entry contributed last.</summary>
-internal class FoldedAggregate<TKey, TValue, TPart, TResult> : Aggregate<TResult>, IEntryObserver<TKey, TValue>
+internal sealed class FoldedAggregate<TKey, TValue, TPart, TResult> : Aggregate<TResult>, IEntryObserver<TKey, TValue>
 {
     private readonly IEntrySource<TKey, TValue> _source;
     private readonly Fold<TKey, TPart, TResult> _fold;

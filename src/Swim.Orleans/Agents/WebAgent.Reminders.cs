@@ -89,7 +89,7 @@ public abstract partial class WebAgent : IRemindable
         foreach (var reminder in Core.Definition.Reminders)
         {
             if (stored.Any(entry => entry.ReminderName == reminder.Name && entry.Period == reminder.Period)) continue;
-            await registry.RegisterOrUpdateReminder(id, reminder.Name, reminder.Period, reminder.Period);
+            await registry.RegisterOrUpdateReminder(id, reminder.Name, reminder.Period, reminder.Period, cancellationToken);
         }
     }
 

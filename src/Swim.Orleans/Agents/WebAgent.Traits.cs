@@ -8,7 +8,7 @@ public abstract partial class WebAgent
 {
     private List<AgentTrait>? _traits;
 
-    private IReadOnlyList<AgentTrait> Traits => _traits ?? (IReadOnlyList<AgentTrait>)[];
+    private AgentTrait[] Traits => _traits is null ? [] : [.. _traits];
 
     /// <summary>Reads route parameters and makes the traits, before <see cref="OnStartAsync"/>; written by the generator.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

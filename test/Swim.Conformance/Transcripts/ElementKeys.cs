@@ -46,7 +46,7 @@ internal sealed class ElementKeys
 
     private static Value? KeyOf(Value body) => body.Tag is { } tag && body.GetHeader(tag) is Record header ? header[KeySlot] : null;
 
-    private static Value With(Value body, Value key)
+    private static Record With(Value body, Value key)
     {
         var header = (Record)body.GetHeader(body.Tag!);
         var items = header.Select(item => item is Slot slot && slot.Key.Equals(KeySlot) ? new Slot(KeySlot, key) : item).ToArray();

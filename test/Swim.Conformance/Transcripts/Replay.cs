@@ -22,7 +22,7 @@ internal sealed class Replay(Transcript transcript, Uri server, TimeSpan quiet) 
         var rules = new Rules(_links, Failures(), _keys);
         foreach (var exchange in transcript.Exchanges)
         {
-            if (await RunAsync(exchange, rules) is { } difference) return $"after {exchange.Sent.LastOrDefault()?.Text ?? "connecting"}: {difference}";
+            if (await RunAsync(exchange, rules) is { } difference) return $"after {(exchange.Sent.Count == 0 ? "connecting" : exchange.Sent[^1].Text)}: {difference}";
         }
 
         return null;

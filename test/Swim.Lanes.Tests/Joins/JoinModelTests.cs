@@ -153,7 +153,7 @@ internal sealed class JoinModelTests
             if (source.IsSet != lane.TryGetValue(link.Key, out var shown) || (source.IsSet && source.Value != shown)) return false;
         }
 
-        return lane.All(entry => lane.HasLink(entry.Key)) && lane.Count == lane.Count();
+        return lane.All(entry => lane.HasLink(entry.Key)) && lane.Count == lane.Keys.Count();
     }
 
     private static bool EntriesMatch(JoinWorld world)

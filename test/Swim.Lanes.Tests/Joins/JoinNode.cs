@@ -91,6 +91,7 @@ internal sealed class JoinNode : SynchronizationContext, IAgentHost, IJoinHost
         }
 
         if (!Interlocked.Exchange(ref _woken, false)) return;
-        if (!Lanes.RunJoinsAsync().IsCompletedSuccessfully) throw new InvalidOperationException("Nothing here waits for the store.");
+        var run = Lanes.RunJoinsAsync();
+        if (!run.IsCompletedSuccessfully) throw new InvalidOperationException("Nothing here waits for the store.");
     }
 }

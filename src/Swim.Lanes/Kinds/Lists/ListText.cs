@@ -86,13 +86,13 @@ internal static class ListText
 
     private static (ListVerb Verb, int Index, int To) ReadMove(ReadOnlySpan<byte> numbers)
     {
-        Utf8Parser.TryParse(numbers, out int from, out var length);
+        _ = Utf8Parser.TryParse(numbers, out int from, out var length);
         return (ListVerb.Move, from, Number(numbers[(length + ",to:".Length)..]));
     }
 
     private static int Number(ReadOnlySpan<byte> text)
     {
-        Utf8Parser.TryParse(text, out int number, out _);
+        _ = Utf8Parser.TryParse(text, out int number, out _);
         return number;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Swim.Lanes;
 using Swim.Recon;
 
@@ -9,6 +10,7 @@ namespace Swim;
 public readonly record struct Located<TValue>(GeoShape At, TValue Value)
 {
     /// <summary>How an entry is written, <c>{shape:…,value:…}</c>, given how its value is.</summary>
+    [SuppressMessage("Design", "CA1000", Justification = "generated code names the type anyway")]
     public static Form<Located<TValue>> FormOf(Form<TValue> form)
     {
         ArgumentNullException.ThrowIfNull(form);

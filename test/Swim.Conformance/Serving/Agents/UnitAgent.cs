@@ -31,13 +31,13 @@ public sealed partial class UnitAgent : WebAgent
     [Lane] public partial SpatialLane<string, Value> Spatial { get; }
 
     [OnCue(nameof(Demand))]
-    private Value CountNow() => Record.Of(new Slot("n", Count.Value));
+    private Record CountNow() => Record.Of(new Slot("n", Count.Value));
 
     [OnSync(nameof(DemandMap))]
     private IEnumerable<string> ShoppingKeys() => Shopping.Keys;
 
     [OnCue(nameof(DemandMap))]
-    private Value? Quantity(string key) => Shopping.TryGetValue(key, out var value) ? Record.Of(new Slot("qty", value)) : null;
+    private Record? Quantity(string key) => Shopping.TryGetValue(key, out var value) ? Record.Of(new Slot("qty", value)) : null;
 
     [Http("http")]
     private LaneResponse Http(LaneRequest request)
