@@ -1,4 +1,5 @@
-// A lane on the wire: at most one link per connection, shared by every link object of the app.
+// A lane on the wire: one link per connection and request body, shared by every link object of the app.
+import { print } from "./recon.js";
 import { envelopeBody, writeEnvelope } from "./warp.js";
 
 /** Why a link ended: the server's reason (`nodeNotFound`, `laneNotFound`, …). */
@@ -19,15 +20,25 @@ export class Channel {
   #links = new Set();
   #refused = 0;
 
+  #spelled; // the lane as it stands in frames
+  #body;
+
   requested = false; // @link or @sync was sent on this connection
   linked = false;
 
-  constructor(connection, address, node, lane, options) {
+  constructor(connection, address, node, lane, spelled, options) {
     this.#connection = connection;
     this.#options = options;
+    this.#spelled = spelled;
+    this.#body = options.body;
     this.address = address;
     this.node = node;
     this.lane = lane;
+  }
+
+  /** Whether links with these options may share it. */
+  fits(options) {
+    return !this.#options.own && !options.own && print(this.#body) === print(options.body);
   }
 
   /** The state shared by links of a kind; a new one that wants the lane's state asks for it. */
@@ -53,7 +64,7 @@ export class Channel {
 
   frame(kind) {
     const asks = kind !== "unlink";
-    return writeEnvelope(kind, this.node, this.lane, asks ? this.#options.body : undefined, asks ? this.#options : {});
+    return writeEnvelope(kind, this.node, this.#spelled, asks ? this.#body : undefined, asks ? this.#options : {});
   }
 
   /** Asks for the link on a connection that has just opened. */
@@ -66,6 +77,12 @@ export class Channel {
   /** Asks for the whole state once more. */
   resync(state) {
     if (this.#connection.send(this.frame("sync"))) state.begin();
+  }
+
+  /** Asks for another part of the lane, now and whenever it is linked again. */
+  ask(body, state) {
+    this.#body = body;
+    if (this.requested && this.#connection.send(this.frame(state.sync ? "sync" : "link")) && state.sync) state.moved();
   }
 
   lost() {

@@ -34,9 +34,9 @@ export interface LinkOptions {
   prio?: number;
   /** At most this many events a second; the last state always comes. The first link to a lane decides for all of the connection. */
   rate?: number;
-  /** A body for the request, for lanes that read one. */
+  /** A body for the request, for lanes that read one. Links with different bodies are links of their own on the wire. */
   body?: unknown;
-  /** Ask for the lane's state, not only for later events. Default: true for value and map links, false for event links. */
+  /** Ask for the lane's state, not only for later events. Default: false for event links, true for all others. */
   sync?: boolean;
   /** Link again when the agent stopped. Default: true. A lost connection is always made again; a refusal never repeated. */
   keepLinked?: boolean;
@@ -58,7 +58,7 @@ export interface Link extends Disposable {
 }
 
 /**
- * A link to a lane that holds one value; a lane that was never set gives undefined, an empty value null: say so in `T` if it can be.
+ * A link to a lane that holds one value, or of a demand lane the last; a lane that was never set gives undefined, an empty value null: say so in `T` if it can be.
  * Iterating gives the present value and then the latest at each turn, never a backlog.
  */
 export interface ValueLink<T = Recon> extends Link, AsyncIterable<T> {
@@ -77,7 +77,7 @@ export type MapChange<K, V> =
   | { readonly type: "clear" };
 
 /**
- * A link to a lane that holds entries by key. After a lost connection the entries converge by single changes: what is gone is removed when the
+ * A link to a lane that holds entries by key: map, join and demand-map lanes. After a lost connection the entries converge by single changes: what is gone is removed when the
  * lane has been read again. Iterating gives changes, at most one pending per key.
  */
 export interface MapLink<K = Recon, V = Recon> extends Link, AsyncIterable<MapChange<K, V>> {
@@ -97,6 +97,44 @@ export interface MapLink<K = Recon, V = Recon> extends Link, AsyncIterable<MapCh
   take(count: number): void;
   /** Removes the first `count` entries, in the lane's order. */
   drop(count: number): void;
+}
+
+/** Degrees. */
+export type Point = { lat: number; lng: number };
+
+/** Degrees; across the antimeridian if `west` is greater than `east`. */
+export type Box = { south: number; west: number; north: number; east: number };
+
+export type Place = Point | Box;
+
+/** A box, or a circle whose radius is in metres. */
+export type Region = Box | { near: Point; radius: number };
+
+export interface SpatialLinkOptions extends LinkOptions {
+  /** Only what is inside; without one the whole lane, and that is so for the life of the link. */
+  region?: Region;
+}
+
+/** An update comes when an entry appears, changes, moves, or enters the region; a removal also when it leaves the region. */
+export type SpatialChange<K, V> =
+  | { readonly type: "update"; readonly key: K; readonly value: V; readonly place: Place; readonly previous: V | undefined; readonly from: Place | undefined }
+  | { readonly type: "remove"; readonly key: K; readonly previous: V }
+  | { readonly type: "clear" };
+
+/** A link to a spatial lane, or to a region of it: a map whose entries have places. Each link with a region is one of its own on the wire. */
+export interface SpatialLink<K = Recon, V = Recon> extends Omit<MapLink<K, V>, "subscribe" | "take" | "drop" | "synced" | typeof Symbol.asyncIterator>, AsyncIterable<SpatialChange<K, V>> {
+  readonly synced: Promise<this>;
+  /** What was asked for last. */
+  readonly region: Region | undefined;
+  /** Where an entry is. */
+  place(key: K): Place | undefined;
+  /** Calls with an update for each present entry and with each later change; returns a function that stops it. */
+  subscribe(observer: (change: SpatialChange<K, V>) => void): () => void;
+  /** Follows another region: what is only in the old one is removed, what is only in the new one comes. Throws `TypeError` if the link has none. */
+  moveTo(region: Region): void;
+  /** Commands; the entries change when the lane says so. `update` leaves the entry where it is. */
+  put(key: K, place: Place, value: V): void;
+  move(key: K, to: Place): void;
 }
 
 export type ListChange<T> =
@@ -133,7 +171,7 @@ export interface ListLink<T = Recon> extends Link, AsyncIterable<T[]> {
   drop(count: number): void;
 }
 
-/** A link to the events of any lane, as they come. Iterating keeps at most 1,024 events that were not taken, then drops the oldest. */
+/** A link to the events of any lane, as they come: what supply, demand and command lanes send. Iterating keeps at most 1,024 events that were not taken, then drops the oldest. */
 export interface EventLink<T = Recon> extends Link, AsyncIterable<T> {
   /** How many events iterators have dropped. */
   readonly dropped: number;
@@ -171,6 +209,7 @@ export interface Swim extends Disposable {
   onStatus(observer: (status: ConnectionStatus) => void): () => void;
   value<T = Recon>(node: string, lane: string, options?: LinkOptions): ValueLink<T>;
   map<K = Recon, V = Recon>(node: string, lane: string, options?: LinkOptions): MapLink<K, V>;
+  spatial<K = Recon, V = Recon>(node: string, lane: string, options?: SpatialLinkOptions): SpatialLink<K, V>;
   list<T = Recon>(node: string, lane: string, options?: LinkOptions): ListLink<T>;
   event<T = Recon>(node: string, lane: string, options?: LinkOptions): EventLink<T>;
   /**

@@ -6,7 +6,7 @@
 //
 // client.d.ts documents and types everything here.
 import { Connection } from "./connection.js";
-import { EventLink, ListLink, MapLink, ValueLink } from "./links.js";
+import { EventLink, ListLink, MapLink, SpatialLink, ValueLink } from "./links.js";
 import { normalizeUri, writeEnvelope } from "./warp.js";
 
 export { LinkError } from "./channel.js";
@@ -35,6 +35,7 @@ class Swim {
 
   value(node, lane, options = {}) { return new ValueLink(this.#connection, node, lane, options); }
   map(node, lane, options = {}) { return new MapLink(this.#connection, node, lane, options); }
+  spatial(node, lane, options = {}) { return new SpatialLink(this.#connection, node, lane, options); }
   list(node, lane, options = {}) { return new ListLink(this.#connection, node, lane, options); }
   event(node, lane, options = {}) { return new EventLink(this.#connection, node, lane, options); }
   command(node, lane, body) { this.#connection.command(writeEnvelope("command", normalizeUri(node), lane, body)); }

@@ -44,10 +44,15 @@ export class Connection {
   channel(node, lane, options) {
     if (this.#status.state === "closed") throw new Error("the client is closed");
     node = normalizeUri(node);
-    const address = `${node} ${lane}`;
-    let channel = this.#channels.get(address);
-    if (!channel) this.#channels.set(address, channel = new Channel(this, address, node, lane, options));
-    return channel;
+    // a server keeps one link per spelling of the lane: a fragment makes another one for another body
+    for (let n = 0; ; n++) {
+      const spelled = n === 0 ? lane : `${lane}#${n}`;
+      const address = `${node} ${spelled}`;
+      let channel = this.#channels.get(address);
+      if (channel && !channel.fits(options)) continue;
+      if (!channel) this.#channels.set(address, channel = new Channel(this, address, node, lane, spelled, options));
+      return channel;
+    }
   }
 
   /** Sends at once if the socket is open; says whether it was. */

@@ -1,183 +1,10 @@
-// What an app holds: value, map, list and event links.
+// What an app holds: value, map, spatial, list and event links.
 import { guard } from "./connection.js";
-import { print } from "./recon.js";
-import { envelopeBody, listEvent, mapEvent, writeEnvelope, writeListCommand, writeMapCommand } from "./warp.js";
+import { print, printAfter } from "./recon.js";
+import { EventState, ListState, MapState, SpatialState, ValueState } from "./states.js";
+import { writeEnvelope, writeListCommand, writeMapCommand } from "./warp.js";
 
 const MaxQueuedEvents = 1_024;
-
-class State {
-  sync = false;
-  synced = false;
-  #pending = false;
-  observers = new Set();
-
-  begin() { this.#pending = true; }
-  end() {
-    if (!this.#pending) return;
-    this.#pending = false;
-    this.synced = true;
-  }
-  lost() {
-    this.#pending = false;
-    this.synced = false;
-  }
-  emit(...args) { for (const observer of this.observers) guard(observer, ...args); }
-}
-
-class ValueState extends State {
-  value = undefined;
-  received = false;
-
-  event(envelope) {
-    const before = this.value;
-    this.value = envelopeBody(envelope);
-    this.received = true;
-    this.emit(this.value, before);
-  }
-}
-
-class EventState extends State {
-  event(envelope) { this.emit(envelopeBody(envelope)); }
-}
-
-class MapState extends State {
-  entries = new Map(); // the key's Recon text → [key, value]
-  #seen; // keys that came since the sync began; the others are gone when it ends
-
-  begin() {
-    super.begin();
-    this.#seen = new Set();
-  }
-
-  lost() {
-    super.lost();
-    this.#seen = undefined;
-  }
-
-  event(envelope, channel) {
-    const change = mapEvent(envelope);
-    switch (change?.verb) {
-      case "update": {
-        const id = print(change.key);
-        const before = this.entries.get(id);
-        this.#seen?.add(id);
-        if (before) { // in place: the entry keeps its position
-          const previous = before[1];
-          before[1] = change.value;
-          this.emit({ type: "update", key: before[0], value: change.value, previous });
-        } else {
-          this.entries.set(id, [change.key, change.value]);
-          this.emit({ type: "update", key: change.key, value: change.value, previous: undefined });
-        }
-        break;
-      }
-      case "remove": this.#remove(print(change.key)); break;
-      case "clear":
-        this.#seen?.clear();
-        if (this.entries.size === 0) break;
-        this.entries.clear();
-        this.emit({ type: "clear" });
-        break;
-      case "take": case "drop": channel.resync(this); break; // depends on the server's order of keys
-    }
-  }
-
-  end() {
-    super.end();
-    if (!this.synced || !this.sync || !this.#seen) return;
-    const seen = this.#seen;
-    this.#seen = undefined;
-    for (const id of [...this.entries.keys()]) if (!seen.has(id)) this.#remove(id);
-  }
-
-  #remove(id) {
-    this.#seen?.delete(id);
-    const entry = this.entries.get(id);
-    if (!entry) return;
-    this.entries.delete(id);
-    this.emit({ type: "remove", key: entry[0], previous: entry[1] });
-  }
-}
-
-class ListState extends State {
-  elements = []; // { id: the key's Recon text, key, value }
-  #seen; // keys that came since the sync began; the others are gone when it ends
-
-  begin() {
-    super.begin();
-    this.#seen = new Set();
-  }
-
-  lost() {
-    super.lost();
-    this.#seen = undefined;
-  }
-
-  event(envelope) {
-    const change = listEvent(envelope);
-    switch (change?.verb) {
-      case "update": this.#update(change); break;
-      case "move": this.#move(this.#find(change), change.to); break;
-      case "remove": this.#remove(this.#find(change)); break;
-      case "drop": for (let n = Math.min(change.count, this.elements.length); n > 0; n--) this.#remove(0); break;
-      case "take": while (this.elements.length > change.count) this.#remove(this.elements.length - 1); break;
-      case "clear":
-        this.#seen?.clear();
-        if (this.elements.length === 0) break;
-        this.elements = [];
-        this.emit({ type: "clear" });
-        break;
-    }
-  }
-
-  end() {
-    super.end();
-    const seen = this.#seen;
-    this.#seen = undefined;
-    if (!this.synced || !this.sync || !seen) return;
-    for (let i = this.elements.length - 1; i >= 0; i--) if (!seen.has(this.elements[i].id)) this.#remove(i);
-  }
-
-  #find({ index, key }) {
-    if (key === undefined || key === null) return index < this.elements.length ? index : -1;
-    const id = print(key);
-    return this.elements[index]?.id === id ? index : this.elements.findIndex((element) => element.id === id);
-  }
-
-  #update({ index, key, value }) {
-    const id = print(key);
-    let at = this.#find({ index, key });
-    this.#seen?.add(id);
-    if (at < 0) {
-      at = Math.min(index, this.elements.length);
-      this.elements.splice(at, 0, { id, key, value });
-      this.emit({ type: "insert", index: at, key, value });
-      return;
-    }
-    // a sync says where each element is by now
-    if (this.#seen && at !== index) at = this.#move(at, index);
-    const element = this.elements[at];
-    const previous = element.value;
-    element.value = value;
-    this.emit({ type: "update", index: at, key: element.key, value, previous });
-  }
-
-  #move(from, to) {
-    if (from < 0) return from;
-    const [element] = this.elements.splice(from, 1);
-    const at = Math.min(to, this.elements.length);
-    this.elements.splice(at, 0, element);
-    if (at !== from) this.emit({ type: "move", from, to: at, key: element.key, value: element.value });
-    return at;
-  }
-
-  #remove(index) {
-    if (index < 0) return;
-    const [element] = this.elements.splice(index, 1);
-    this.#seen?.delete(element.id);
-    this.emit({ type: "remove", index, key: element.key, previous: element.value });
-  }
-}
 
 class Link {
   #channel;
@@ -228,6 +55,11 @@ class Link {
   }
 
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() { this.close(); }
+
+  _ask(body) {
+    if (this.#closed) throw new Error("the link is closed");
+    this.#channel.ask(body, this._state);
+  }
 
   _command(text) {
     if (this.#closed) throw new Error("the link is closed");
@@ -312,8 +144,8 @@ export class ValueLink extends Link {
 }
 
 export class MapLink extends Link {
-  constructor(connection, node, lane, options) {
-    super(connection, "map", node, lane, options.sync !== false, () => new MapState(), options);
+  constructor(connection, node, lane, options, kind = "map", create = () => new MapState()) {
+    super(connection, kind, node, lane, options.sync !== false, create, options);
   }
 
   get size() { return this._state.entries.size; }
@@ -331,7 +163,7 @@ export class MapLink extends Link {
 
   subscribe(observer) {
     const stop = this._observe(observer);
-    for (const [key, value] of [...this._state.entries.values()]) guard(observer, { type: "update", key, value, previous: undefined });
+    for (const entry of [...this._state.entries.values()]) guard(observer, this._change(entry));
     return stop;
   }
 
@@ -344,7 +176,7 @@ export class MapLink extends Link {
         pending.set("", change); // no key's text is empty but that of a missing key
       } else pending.set(print(change.key), change);
     };
-    for (const [key, value] of this._state.entries.values()) offer({ type: "update", key, value, previous: undefined });
+    for (const entry of this._state.entries.values()) offer(this._change(entry));
     return this._iterate(offer, () => {
       for (const [id, item] of pending) {
         pending.delete(id);
@@ -354,7 +186,35 @@ export class MapLink extends Link {
     });
   }
 
+  _change([key, value]) { return { type: "update", key, value, previous: undefined }; }
+
   #send(verb, key, value) { this._command(writeMapCommand(this.node, this.lane, verb, key, value)); }
+}
+
+/** Its link on the wire is its own, with the region as the body of its requests. */
+export class SpatialLink extends MapLink {
+  #region;
+
+  constructor(connection, node, lane, options) {
+    super(connection, node, lane, { ...options, body: options.region ?? options.body, own: options.region !== undefined }, "spatial", () => new SpatialState());
+    this.#region = options.region;
+  }
+
+  get region() { return this.#region; }
+  place(key) { return this._state.entries.get(print(key))?.[2]; }
+
+  moveTo(region) {
+    if (this.#region === undefined) throw new TypeError("the link was made without a region: make another");
+    this.#region = region;
+    this._ask(region);
+  }
+
+  put(key, place, value) { this.#send({ "@update": new Map([["key", key], ["shape", place]]) }, value); }
+  move(key, to) { this.#send({ "@move": new Map([["key", key], ["from", this.place(key) ?? null], ["to", to]]) }); }
+
+  _change([key, value, place]) { return { type: "update", key, value, place, previous: undefined, from: undefined }; }
+
+  #send(verb, value) { this._command(printAfter(writeEnvelope("command", this.node, this.lane, verb), value)); }
 }
 
 export class ListLink extends Link {

@@ -26,7 +26,7 @@ export function envelopeBody(envelope) {
 }
 
 /**
- * The body of a map lane's event: {verb, key, value} or {verb, count}; undefined if it is none.
+ * The body of a map lane's event: {verb, key, value}, of a spatial lane with its shape, or {verb, count}; undefined if it is none.
  * The verbs are update, remove, clear, take and drop.
  */
 export function mapEvent(envelope) {
@@ -36,9 +36,11 @@ export function mapEvent(envelope) {
     case "clear": return { verb: "clear" };
     case "take": case "drop": return { verb: verb.key, count: typeof verb.value === "number" ? verb.value : 0 };
     case "update": case "remove": {
-      const slot = verb.value instanceof Items ? verb.value.list.findLast((i) => i instanceof Field && i.key === "key") : undefined;
-      if (!slot) return undefined;
-      return { verb: verb.key, key: toValue(slot.value), value: verb.key === "update" ? bodyOf(envelope.items, 2) : undefined };
+      const slots = verb.value instanceof Items ? verb.value.list : [];
+      const slot = (name) => slots.findLast((i) => i instanceof Field && i.key === name);
+      const key = slot("key");
+      if (!key) return undefined;
+      return { verb: verb.key, key: toValue(key.value), shape: toValue(slot("shape")?.value), value: verb.key === "update" ? bodyOf(envelope.items, 2) : undefined };
     }
     default: return undefined;
   }

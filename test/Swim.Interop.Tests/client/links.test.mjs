@@ -121,6 +121,71 @@ test("a list converges when its connection comes back", async () => {
   assert.deepEqual(seen, ["move 2 0", "update 0", "insert 1", "update 2", "remove 3"]);
 });
 
+const S = (n = "") => n ? `(node:"/unit/1",lane:"trucks${n}")` : H("trucks");
+const at = (key, lat, value, n) => `@event${S(n)}@update(key:${key},shape:{lat:${lat},lng:0}) ${value}`;
+const box = (south, north) => ({ south, west: -1, north, east: 1 });
+
+test("a spatial link knows the places of entries", () => {
+  const { server, client } = open();
+  const link = client.spatial("/unit/1", "trucks");
+  const seen = [];
+  link.subscribe(({ type, key, place, from }) => seen.push([type, key, place?.lat, from?.lat]));
+  server.last.accept().say(`@linked${S()}`, at("a", 1, 7), at("b", 2, 8), `@synced${S()}`, at("a", 3, 7), `@event${S()}@update(key:b) 9`, `@event${S()}@remove(key:a,shape:{lat:3,lng:0})`);
+  assert.deepEqual(seen, [["update", "a", 1, undefined], ["update", "b", 2, undefined], ["update", "a", 3, 1], ["update", "b", 2, 2], ["remove", "a", undefined, undefined]]);
+  assert.deepEqual([...link.entries()], [["b", 9]]);
+  assert.deepEqual(link.place("b"), { lat: 2, lng: 0 });
+  assert.throws(() => link.moveTo(box(0, 1)), TypeError);
+  server.last.take();
+  link.put("c", { lat: 1, lng: 2 }, { x: 1 });
+  link.move("b", { lat: 5, lng: 6 });
+  link.update("b", 1);
+  link.remove("c");
+  const command = `@command${S()}`;
+  assert.deepEqual(server.last.take(), [
+    `${command}@update(key:c,shape:{lat:1,lng:2}){x:1}`, `${command}@move(key:b,from:{lat:2,lng:0},to:{lat:5,lng:6})`,
+    `${command}@update(key:b) 1`, `${command}@remove(key:c)`,
+  ]);
+});
+
+test("a link to a region moves with it, and asks for where it is when its connection comes back", async () => {
+  const { server, client } = open();
+  const link = client.spatial("/unit/1", "trucks", { region: box(0, 2) });
+  server.last.accept();
+  assert.deepEqual(server.last.take(), [`@sync${S()}{south:0,west:-1,north:2,east:1}`]);
+  server.last.say(`@linked${S()}{south:0,west:-1,north:2,east:1}`, at("a", 0, 1), at("b", 2, 2), `@synced${S()}`);
+  link.moveTo(box(1, 3));
+  assert.deepEqual(server.last.take(), [`@sync${S()}{south:1,west:-1,north:3,east:1}`]);
+  server.last.say(`@event${S()}@remove(key:a)`, at("c", 3, 3), `@synced${S()}`);
+  assert.deepEqual([...link.keys()], ["b", "c"], "what lies in both is not sent again");
+  server.last.close();
+  link.moveTo(box(2, 4));
+  mock.timers.tick(2000);
+  await turn();
+  server.last.accept();
+  assert.deepEqual(server.last.take(), [`@sync${S()}{south:2,west:-1,north:4,east:1}`]);
+  server.last.say(`@linked${S()}`, at("c", 3, 3), at("d", 4, 4), `@synced${S()}`);
+  assert.deepEqual([...link.keys()], ["c", "d"]);
+  assert.deepEqual(link.region, box(2, 4));
+});
+
+test("links with different bodies are links of their own on the wire", () => {
+  const { server, client } = open();
+  const near = client.spatial("/unit/1", "trucks", { region: box(0, 1) });
+  const far = client.spatial("/unit/1", "trucks", { region: box(5, 6) });
+  const all = client.map("/unit/1", "trucks");
+  client.map("/unit/1", "trucks");
+  client.event("/unit/1", "trucks", { body: { a: 1 } });
+  client.event("/unit/1", "trucks", { body: { a: 1 } });
+  assert.deepEqual(server.last.accept().take(), [
+    `@sync${S()}{south:0,west:-1,north:1,east:1}`, `@sync${S("#1")}{south:5,west:-1,north:6,east:1}`, `@sync${S("#2")}`, `@link${S("#3")}{a:1}`,
+  ]);
+  server.last.say(at("a", 0, 1), at("b", 5, 2, "#1"), at("a", 0, 1, "#2"), at("b", 5, 2, "#2"));
+  assert.deepEqual([[...near.keys()], [...far.keys()], [...all.keys()]], [["a"], ["b"], ["a", "b"]]);
+  assert.equal(far.lane, "trucks");
+  far.close();
+  assert.deepEqual(server.last.take(), [`@unlink${S("#1")}`]);
+});
+
 test("map commands", () => {
   const { server, client } = open();
   const link = client.map("/unit/1", "map");

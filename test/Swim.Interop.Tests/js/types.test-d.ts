@@ -32,7 +32,18 @@ swim.command("/x", "y");
 
 // @ts-expect-error a value of another type
 info.set({ code: 1 });
+const chores = swim.list<{ text: string }>("/todo/1", "items");
+chores.subscribe((change) => { if (change.type === "move") void (change.to + change.value.text.length); });
+const trucks = swim.spatial<string, number>("/fleet/1", "trucks", { region: { south: 51, west: -1, north: 52, east: 1 } });
+trucks.subscribe((change) => { if (change.type === "update" && "lat" in change.place) void (change.place.lat + change.value); });
+trucks.moveTo({ near: { lat: 51.5, lng: -0.1 }, radius: 2000 });
+trucks.put("t1", { lat: 51, lng: 0 }, 7);
+async function drive(): Promise<void> {
+  for await (const change of await trucks.synced) if (change.type !== "clear") void change.key.length;
+}
+// @ts-expect-error a region has all four sides
+trucks.moveTo({ south: 51 });
 // @ts-expect-error no such lane kind
-swim.list("/x", "y");
+swim.queue("/x", "y");
 
-export { code, follow, printed };
+export { code, drive, follow, printed };
