@@ -269,8 +269,15 @@ public sealed partial class AgentLanes
             // computed anew is never the state that a reader has already been shown under this version
             if (lane.IsComputed) lane.NextVersion();
             var isLast = lane.Snapshot(scratch, reader, afterKey, fromStart);
-            if (IsUncommitted(lane)) _commits!.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
-            else feed.Snapshot(reader, Epoch, lane.Version, scratch.Ops, fromStart, isLast, after);
+            if (IsUncommitted(lane))
+            {
+                if (fromStart) feed.OweState(reader);
+                _commits!.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
+            }
+            else
+            {
+                feed.Snapshot(reader, Epoch, lane.Version, scratch.Ops, fromStart, isLast, after);
+            }
         }
         catch (Exception error)
         {

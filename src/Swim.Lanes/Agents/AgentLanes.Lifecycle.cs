@@ -89,6 +89,18 @@ public sealed partial class AgentLanes
         if (continues) return;
         if (lane.IsComputed) RecoverSoon(lane);
         else PublishAll(lane, feed, hold: false);
+        if (feed.FindOwed().Count == 0) return;
+        if (lane.IsComputed) _host.Post(() => AnswerOwed(lane));
+        else AnswerOwed(lane);
+    }
+
+    // syncs that waited for a commit of the activation before
+    private void AnswerOwed(Lane lane)
+    {
+        if (_closed) return;
+        EmitNow(lane);
+        if (_hub.Find(Node)?.Find(lane.Name) is not { } feed) return;
+        foreach (var reader in feed.FindOwed()) Answer(lane, feed, reader, default, fromStart: true);
     }
 
     private void PublishAll(Lane lane, LaneFeed feed, bool hold)

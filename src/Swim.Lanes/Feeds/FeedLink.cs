@@ -20,6 +20,9 @@ internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind,
         set => _isGone = value;
     }
 
+    /// <summary>The reader's sync waits for a commit. The feed's gate guards it.</summary>
+    public bool IsOwedState { get; set; }
+
     public override string Node => feed.Node;
 
     public override string Lane => feed.Lane;

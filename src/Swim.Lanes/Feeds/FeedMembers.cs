@@ -11,6 +11,8 @@ internal sealed class FeedMembers
 
     public int Count => Volatile.Read(ref _count);
 
+    public ReadOnlySpan<FeedLink> All => _links.AsSpan(0, _count);
+
     public FeedLink? Find(ILaneReader reader)
     {
         if (_index is not null) return _index.GetValueOrDefault(reader);

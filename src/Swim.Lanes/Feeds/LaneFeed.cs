@@ -140,6 +140,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         {
             link = _members.Find(reader);
             if (link is null) return;
+            if (isFirst) link.IsOwedState = false;
             if (LaneQueue.IsKeyed(_kind)) Learn(entries);
             if (TryEnterIdle())
             {
@@ -253,6 +254,28 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     internal bool MayHave(Payload key)
     {
         lock (_members) return _known is { } known && known.Contains(key);
+    }
+
+    /// <summary>A reader's sync waits for a commit of this activation; should that never come, the next activation answers it.</summary>
+    internal void OweState(ILaneReader reader)
+    {
+        lock (_members)
+        {
+            if (_members.Find(reader) is { } link) link.IsOwedState = true;
+        }
+    }
+
+    /// <summary>Readers whose sync has not been answered.</summary>
+    internal IReadOnlyList<ILaneReader> FindOwed()
+    {
+        List<ILaneReader>? owed = null;
+        lock (_members)
+        {
+            foreach (var link in _members.All)
+                if (link.IsOwedState) (owed ??= []).Add(link.Reader);
+        }
+
+        return owed ?? (IReadOnlyList<ILaneReader>)[];
     }
 
     internal void RequestMore(FeedLink link, Payload afterKey)

@@ -365,6 +365,113 @@ internal sealed class DurabilityTests
     }
 
     [Test]
+    public void A_sync_that_waits_for_a_commit_when_the_activation_crashes_is_answered_by_the_next_one()
+    {
+        using var agent = Create();
+        agent.Command("committed", "1");
+        var linked = new FakeReader();
+        agent.Link("committed", linked);
+        _store.Holds = true;
+        agent.Command("committed", "2");
+        agent.Sync("committed", _reader);
+        Assert.That(_reader.Text, Is.EqualTo("linked"));
+        agent.Host.Run(agent.Lanes.Abort);
+        _store.Holds = false;
+
+        using var next = agent.Restart();
+        _reader.WaitFor(log => log[^1] == "synced");
+        Assert.That(_reader.Value, Is.EqualTo("1"));
+        Assert.That(_reader.Log.Count(line => line == "synced"), Is.EqualTo(1));
+        linked.WaitFor(log => log[^1] == "set 1");
+        Assert.That(linked.Log, Does.Not.Contain("synced"));
+
+        using var third = next.Restart();
+        linked.WaitFor(log => log.Count(line => line == "linked") == 3);
+        _reader.WaitFor(log => log.Count(line => line == "linked") == 3);
+        Assert.That(_reader.Log.Count(line => line == "synced"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_sync_of_a_long_map_that_waits_for_a_commit_survives_a_crash_as_well()
+    {
+        var definition = TestAgent.Define(new MapLaneDefinition<int, string>("map", Form.Int32, Form.String) { Durability = Durability.Committed });
+        using var agent = new TestAgent(definition, _store).Open();
+        agent.Host.Run(() =>
+        {
+            for (var i = 0; i < 3000; i++) agent.Map<int, string>("map")[i] = new string('x', 100);
+        });
+        _store.Holds = true;
+        agent.Command("map", "@update(key:1) changed");
+        agent.Sync("map", _reader);
+        agent.Host.Run(agent.Lanes.Abort);
+        _store.Holds = false;
+
+        using var next = agent.Restart();
+        next.Host.Until(() => _reader.Log[^1] == "synced");
+        Assert.That(_reader.CopyEntries(), Has.Count.EqualTo(3000));
+        Assert.That(_reader.Parts, Is.GreaterThan(1));
+        Assert.That(_reader.Entries["1"], Does.StartWith("xxx"));
+    }
+
+    [Test]
+    public void A_sync_of_a_computed_lane_that_waits_for_a_commit_survives_a_crash_as_well()
+    {
+        var definition = TestAgent.Define(
+            new ValueLaneDefinition<int>("committed", Form.Int32) { Durability = Durability.Committed },
+            new DemandLaneDefinition<int>("twice", Form.Int32) { OnCue = self => 2 * ((TestAgent)self).Value<int>("committed").Value });
+        using var agent = new TestAgent(definition, _store).Open();
+        agent.Command("committed", "1");
+        _store.Holds = true;
+        agent.Command("committed", "2");
+        agent.Sync("twice", _reader);
+        Assert.That(_reader.Text, Is.EqualTo("linked"));
+        agent.Host.Run(agent.Lanes.Abort);
+        _store.Holds = false;
+
+        using var next = agent.Restart();
+        _reader.WaitFor(log => log[^1] == "synced");
+        Assert.That(_reader.Value, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public void A_sync_that_waits_for_a_commit_is_answered_by_an_orderly_stop()
+    {
+        using var agent = Create();
+        _store.Holds = true;
+        agent.Command("committed", "2");
+        agent.Sync("committed", _reader);
+        var closing = agent.Host.Start(() => agent.Lanes.CloseAsync());
+        Assert.That(closing.IsCompleted, Is.False);
+        agent.Release();
+        Assert.That(agent.Host.Run(() => new ValueTask<bool>(closing)), Is.True);
+        Assert.That(_reader.Text, Is.EqualTo("linked | set 2 | synced"));
+
+        using var next = agent.Restart();
+        _reader.WaitFor(log => log.Length == 4);
+        Assert.That(_reader.Text, Is.EqualTo("linked | set 2 | synced | linked"));
+    }
+
+    [Test]
+    public void A_sync_that_a_stop_could_not_answer_is_answered_by_the_next_activation()
+    {
+        using var agent = Create();
+        agent.Command("committed", "1");
+        _store.Failing = new IOException("the disk is full");
+        agent.Command("committed", "2");
+        agent.Sync("committed", _reader);
+        using var stop = new CancellationTokenSource();
+        var closing = agent.Host.Start(() => agent.Lanes.CloseAsync(stop.Token));
+        stop.Cancel();
+        agent.Host.Until(() => closing.IsCompleted);
+        Assert.That(_reader.Text, Is.EqualTo("linked"));
+        _store.Failing = null;
+
+        using var next = agent.Restart();
+        _reader.WaitFor(log => log[^1] == "synced");
+        Assert.That(_reader.Value, Is.EqualTo("1"));
+    }
+
+    [Test]
     public void A_stop_that_cannot_store_everything_says_how_much_is_lost()
     {
         using var agent = Create();
