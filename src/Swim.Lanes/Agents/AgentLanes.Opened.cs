@@ -77,6 +77,7 @@ public sealed partial class AgentLanes
         }
 
         lane.State |= LaneState.Shut;
+        lane.OnShut();
         _hub.Find(Node)?.Find(name)?.UnlinkAll(UnlinkReason.Stopped);
         if (!lane.Has(LaneState.Stored)) _opened!.Lanes.Remove(name);
         return true;
@@ -149,6 +150,7 @@ public sealed partial class AgentLanes
         if (!lane.Has(LaneState.Shut)) return lane;
         lane.State &= ~LaneState.Shut;
         if (lane.Has(LaneState.Stored)) Enter(lane, _opened!);
+        lane.OnReopened();
         return lane;
     }
 

@@ -68,6 +68,13 @@ internal sealed class AgentJoins(AgentLanes agent)
         Host!.OnJoining(false);
     }
 
+    /// <summary>A lane is closed: its links are let go.</summary>
+    public void Remove(ISourceOwner lane)
+    {
+        _lanes.Remove(lane);
+        foreach (var link in lane.AllLinks) Remove(link);
+    }
+
     public void Start()
     {
         if (_ended) return;

@@ -129,6 +129,16 @@ public abstract class Lane
     {
     }
 
+    /// <summary>The lane has been closed while the agent runs on; its state may stay.</summary>
+    internal virtual void OnShut()
+    {
+    }
+
+    /// <summary>The lane has been opened again after <see cref="OnShut"/>.</summary>
+    internal virtual void OnReopened()
+    {
+    }
+
     internal void NextVersion() => Version++;
 
     /// <summary>To be called before every change: throws when the lane may not change.</summary>

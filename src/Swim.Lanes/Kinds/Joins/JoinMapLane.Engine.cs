@@ -13,7 +13,7 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : ISourceOwner
 
     IEnumerable<SourceLink> ISourceOwner.AllLinks => AllLinks;
 
-    private IEnumerable<SourceLink> AllLinks
+    private IEnumerable<MapSourceLink<TLink, TKey>> AllLinks
     {
         get
         {
@@ -73,6 +73,17 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : ISourceOwner
         _entries.Clear();
     }
 
+    internal override void OnShut() => Agent.Joins.Remove(this);
+
+    internal override void OnReopened()
+    {
+        Agent.Joins.Add(this);
+        if (IsQuarantined) return;
+
+        // a link that was let go takes in nothing any more
+        foreach (var link in AllLinks.ToArray()) Put(link.Key, link.NodeUri, link.LaneUri, link);
+    }
+
     bool ISourceOwner.Accepts(LaneKind kind) => LaneQueue.IsKeyed(kind);
 
     void ISourceOwner.OnLinked(SourceLink link) => _definition.DidLink?.Invoke(Agent.Self, Of(link).Key);
@@ -114,6 +125,15 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : ISourceOwner
             default:
                 throw new InvalidOperationException($"Lane {link.LaneUri} of {link.NodeUri} is no map lane.");
         }
+    }
+
+    private void Put(TLink name, string nodeUri, string laneUri, MapSourceLink<TLink, TKey>? before)
+    {
+        var link = CreateLink(nodeUri, laneUri);
+        if (before is not null) link.Inherit(before);
+        link.Key = name;
+        _links.Set(name, link);
+        Agent.Joins.Add(link, this);
     }
 
     private static MapSourceLink<TLink, TKey> Of(SourceLink link) => (MapSourceLink<TLink, TKey>)link;

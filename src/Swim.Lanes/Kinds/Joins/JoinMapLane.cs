@@ -92,17 +92,13 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : Lane, IReadOnlyDi
         ArgumentException.ThrowIfNullOrEmpty(lane);
         EnsureWritable();
         var node = SourceAddress.Normalize(nodeUri);
-        var added = CreateLink(node, lane);
         if (_links.TryGetValue(link, out var before))
         {
             if (before.NodeUri == node && before.LaneUri == lane) return;
             Agent.Joins.Remove(before);
-            added.Inherit(before);
         }
 
-        added.Key = link;
-        _links.Set(link, added);
-        Agent.Joins.Add(added, this);
+        Put(link, node, lane, before);
     }
 
     /// <summary>Lets a source go, with what only it had: <c>DidRemove</c> runs for keys that no other source has, <c>DidUpdate</c> where another one's value shows.</summary>

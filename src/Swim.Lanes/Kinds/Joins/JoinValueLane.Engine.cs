@@ -13,7 +13,7 @@ public sealed partial class JoinValueLane<TKey, TValue> : ISourceOwner
 
     IEnumerable<SourceLink> ISourceOwner.AllLinks => AllLinks;
 
-    private IEnumerable<SourceLink> AllLinks
+    private IEnumerable<SourceLink<TKey>> AllLinks
     {
         get
         {
@@ -75,6 +75,17 @@ public sealed partial class JoinValueLane<TKey, TValue> : ISourceOwner
         _count = 0;
     }
 
+    internal override void OnShut() => Agent.Joins.Remove(this);
+
+    internal override void OnReopened()
+    {
+        Agent.Joins.Add(this);
+        if (IsQuarantined) return;
+
+        // a link that was let go takes in nothing any more
+        foreach (var link in AllLinks.ToArray()) Put(link.Key, link.NodeUri, link.LaneUri);
+    }
+
     bool ISourceOwner.Accepts(LaneKind kind) => kind != LaneKind.Http && !LaneQueue.IsKeyed(kind) && kind != LaneKind.List;
 
     void ISourceOwner.OnLinked(SourceLink link) => _definition.DidLink?.Invoke(Agent.Self, KeyOf(link));
@@ -111,6 +122,14 @@ public sealed partial class JoinValueLane<TKey, TValue> : ISourceOwner
     }
 
     private static TKey KeyOf(SourceLink link) => ((SourceLink<TKey>)link).Key;
+
+    private void Put(TKey key, string nodeUri, string laneUri)
+    {
+        var link = CreateLink(nodeUri, laneUri);
+        link.Key = key;
+        _links.Set(key, link);
+        Agent.Joins.Add(link, this);
+    }
 
     private void Set(TKey key, JoinedValue<TValue> now, JoinedValue<TValue> before)
     {

@@ -93,10 +93,7 @@ public sealed partial class JoinValueLane<TKey, TValue> : Lane, IReadOnlyDiction
             Agent.Joins.Remove(before);
         }
 
-        var link = CreateLink(node, lane);
-        link.Key = key;
-        _links.Set(key, link);
-        Agent.Joins.Add(link, this);
+        Put(key, node, lane);
     }
 
     /// <summary>Lets a source go, with its entry: <c>DidRemove</c> runs if it had a value.</summary>
