@@ -43,15 +43,16 @@ public abstract partial class WebAgent
 
     private async Task StopTraitsAsync(CancellationToken cancellationToken)
     {
-        for (var i = Traits.Count - 1; i >= 0; i--)
+        var traits = Traits;
+        for (var i = traits.Length - 1; i >= 0; i--)
         {
             try
             {
-                await Traits[i].StopAsync(cancellationToken);
+                await traits[i].StopAsync(cancellationToken);
             }
             catch (Exception exception)
             {
-                Failed(exception, lane: null, $"{Traits[i].GetType().Name}.OnStopAsync");
+                Failed(exception, lane: null, $"{traits[i].GetType().Name}.OnStopAsync");
             }
         }
     }
