@@ -1,0 +1,2 @@
+global using Swim;
+global using Swim.Recon;

@@ -1,0 +1,71 @@
+using Places.Agents;
+using Swim.TestKit;
+
+namespace Swim.Samples.Tests;
+
+internal sealed class PlacesTests
+{
+    private SwimTest _swim = null!;
+    private TestAgent _berlin = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _swim = await SwimTest.StartAsync<CityAgent>(options => options.WatchFromFirstCommand = false);
+        _berlin = _swim.Agent("/city/berlin");
+    }
+
+    [TearDown]
+    public async Task StopAsync() => await _swim.DisposeAsync();
+
+    [Test]
+    public async Task Things_move_and_stay_in_the_city()
+    {
+        var before = await ThingsAsync();
+        await _swim.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var after = await ThingsAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(before, Has.Count.EqualTo(CityAgent.Population));
+            Assert.That(after.Keys, Is.EquivalentTo(before.Keys));
+            Assert.That(after.Values, Has.All.Matches<GeoPoint>(CityAgent.Area.Contains));
+            Assert.That(after.Count(thing => thing.Value != before[thing.Key]), Is.EqualTo(CityAgent.Population));
+        });
+    }
+
+    [Test]
+    public async Task The_square_is_counted()
+    {
+        await _swim.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+        var things = await ThingsAsync();
+        await _swim.Clock.AdvanceAsync(TimeSpan.FromSeconds(5));
+        things = await ThingsAsync();
+
+        var expected = things.Values.Count(at => at.DistanceTo(CityAgent.Square) <= 1500);
+        Assert.That(expected, Is.GreaterThan(0));
+        await _berlin.ExpectValue("onSquare", expected);
+    }
+
+    [Test]
+    public async Task What_is_put_elsewhere_is_taken_off_the_map()
+    {
+        await ThingsAsync();
+        await _berlin.CommandAsync("things", Recon.Value.Parse("@update(key:1000,shape:{lat:48.1,lng:11.6})@Thing{kind:bus,heading:0,speed:5}"));
+        Assert.That(await ThingsAsync(), Does.ContainKey(1000));
+
+        await _swim.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.That(await ThingsAsync(), Does.Not.ContainKey(1000));
+    }
+
+    // all that a new link is sent
+    private async Task<Dictionary<int, GeoPoint>> ThingsAsync()
+    {
+        await using var link = await _berlin.LinkAsync("things");
+        await link.NextAsync(one => one.Kind == LinkEventKind.Synced);
+        return link.Seen.Where(one => one.Key.Length > 0).ToDictionary(one => one.KeyAs<int>(), one => Located(one.Body));
+    }
+
+    private static GeoPoint Located(string body) => throw new NotSupportedException(body);
+}
