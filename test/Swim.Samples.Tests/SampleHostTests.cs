@@ -8,6 +8,10 @@ internal sealed class SampleHostTests
     [TestCase("Hello", "/greeting/world", "greet", "\"Ada\"", "greeting", "Hello, Ada, says world!")]
     [TestCase("Chat", "/room/lobby", "say", "{\"from\":\"Ada\",\"text\":\"Anybody here?\"}", "messages", "Anybody here?")]
     [TestCase("Todo", "/list/today", "items", "{\"@update\":{\"index\":0},\"text\":\"Milk\",\"done\":false}", "items", "Milk")]
+    [TestCase("Sensors", "/sensor/kitchen", "report", "21.5", "latest", "21.5")]
+    [TestCase("Fleet", "/depot/north", "hire", "\"van 7\"", "vehicles", "van 7")]
+    [TestCase("Places", "/city/berlin", "things", "{\"@update\":{\"key\":1000,\"shape\":{\"lat\":52.5,\"lng\":13.4}},\"@Thing\":null,\"kind\":\"tram\",\"heading\":0,\"speed\":5}", "things", "tram")]
+    [TestCase("Learning", "/airport/ORD", "depart", "{\"flight\":7,\"origin\":\"LAX\",\"hour\":17.5,\"miles\":1745}", "prediction", "LAX")]
     public async Task A_sample_runs(string name, string node, string command, string body, string lane, string shown)
     {
         await using var sample = await SampleProcess.StartAsync(name);

@@ -54,7 +54,7 @@ public sealed partial class AirportAgent : WebAgent
     {
         var model = Model.Value;
         var features = model.Features(flight.Hour, flight.Miles, FromOrigin.GetOrUnit(flight.Origin));
-        Prediction[flight.Flight] = new Prediction(flight.Origin, Math.Round(model.Regression.Predict(features), 1), Math.Round(model.Mean, 1), features);
+        Prediction[flight.Flight] = new Prediction(flight.Origin, Math.Round(model.Predict(features), 1), Math.Round(model.Mean, 1), features);
     }
 
     [Command]
@@ -63,14 +63,17 @@ public sealed partial class AirportAgent : WebAgent
         if (!Prediction.TryGetValue(flight.Flight, out var said)) return; // it departed before this began, or has landed already
         Prediction.Remove(flight.Flight);
         var before = Model.Value;
-        var now = before.Learn(said.Features, said.Delay, flight.Delay);
+        var now = before.Learn(said.Features, said.Delay, said.Naive, flight.Delay);
         Model.Value = now;
-        FromOrigin.Update(said.Origin, delay => Math.Round(delay + OriginShare * (flight.Delay - delay), 2));
+        FromOrigin.Update(said.Origin, delay => Math.Round(delay + OriginShare * (DelayModel.Limit(flight.Delay) - delay), 2));
 
         var miss = Math.Abs(flight.Delay - said.Delay);
         Observation.Value = new Observation(flight.Flight, said.Origin, flight.Delay, said.Delay);
         Misses[now.Observations] = new Miss(miss, Math.Abs(flight.Delay - said.Naive));
-        Error.Value = Error.Value with { Observations = now.Observations };
+        Error.Value = Error.Value with
+        {
+            Observations = now.Observations, ModelEver = Math.Round(now.Error, 2), NaiveEver = Math.Round(now.NaiveError, 2),
+        };
         if (before.Observations >= Learned && miss > Strange * Math.Sqrt(before.Variance)) Anomalies[now.Observations] = Observation.Value;
     }
 

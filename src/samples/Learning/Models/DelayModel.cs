@@ -6,8 +6,10 @@ namespace Learning.Models;
 /// <param name="Mean">Of all delays: what somebody expects who looks at nothing else.</param>
 /// <param name="Recent">Of the last delays, each counting for a tenth when it is new.</param>
 /// <param name="Variance">Of the errors, likewise, each counting for a hundredth.</param>
+/// <param name="Error">Mean absolute error of all predictions so far.</param>
+/// <param name="NaiveError">The same of <paramref name="Mean"/>, as it was at each departure.</param>
 [Form]
-public sealed partial record DelayModel(LeastSquares Regression, long Observations, double Mean, double Recent, double Variance)
+public sealed partial record DelayModel(LeastSquares Regression, long Observations, double Mean, double Recent, double Variance, double Error, double NaiveError)
 {
     /// <summary>How many features there are; see <see cref="Features"/>.</summary>
     public const int FeatureCount = 6;
@@ -20,7 +22,7 @@ public sealed partial record DelayModel(LeastSquares Regression, long Observatio
     private const double MostLearned = 120;
     private const double LeastLearned = -60;
 
-    public static DelayModel New { get; } = new(LeastSquares.Of(FeatureCount), 0, 0, 0, FirstVariance);
+    public static DelayModel New { get; } = new(LeastSquares.Of(FeatureCount), 0, 0, 0, FirstVariance, 0, 0);
 
     /// <summary>What is known when a flight departs.</summary>
     /// <param name="hour">Of the day, where it departs: 13.5 is half past one.</param>
@@ -32,12 +34,25 @@ public sealed partial record DelayModel(LeastSquares Regression, long Observatio
         return [1, miles / 1000, sin, cos, Recent / 30, fromOrigin / 30]; // all of the same size, about
     }
 
-    public DelayModel Learn(double[] features, double predicted, double delay)
+    /// <summary>How late a flight will be, in minutes; never outside what is learned from.</summary>
+    public double Predict(double[] features) => Limit(Regression.Predict(features));
+
+    /// <summary>The delay that is learned from one.</summary>
+    public static double Limit(double delay) => Math.Clamp(delay, LeastLearned, MostLearned);
+
+    /// <summary>The model that has also seen a flight arrive.</summary>
+    /// <param name="features">What was known when it departed.</param>
+    /// <param name="predicted">What the model said then.</param>
+    /// <param name="naive">What the mean was then.</param>
+    /// <param name="delay">The truth.</param>
+    public DelayModel Learn(double[] features, double predicted, double naive, double delay)
     {
-        var learned = Math.Clamp(delay, LeastLearned, MostLearned);
+        var learned = Limit(delay);
         var error = delay - predicted;
+        var count = Observations + 1;
         return new DelayModel(
-            Regression.Learn(features, learned), Observations + 1, Mean + (delay - Mean) / (Observations + 1),
-            Recent + RecentShare * (learned - Recent), Variance + VarianceShare * (error * error - Variance));
+            Regression.Learn(features, learned), count, Mean + (delay - Mean) / count,
+            Recent + RecentShare * (learned - Recent), Variance + VarianceShare * (error * error - Variance),
+            Error + (Math.Abs(error) - Error) / count, NaiveError + (Math.Abs(delay - naive) - NaiveError) / count);
     }
 }

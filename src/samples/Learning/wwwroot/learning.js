@@ -30,10 +30,10 @@ function open() {
 
   swim.value(node, "error", { signal, rate: Rate }).subscribe((error) => {
     if (!error) return;
-    const better = error.naive > 0 ? 100 * (1 - error.model / error.naive) : 0;
+    const less = error.naiveEver > 0 ? 100 * (1 - error.modelEver / error.naiveEver) : 0;
     const figures = [
-      ["arrivals learned from", error.observations.toLocaleString()], ["minutes off, the model", error.model.toFixed(1)],
-      ["minutes off, the mean of all delays", error.naive.toFixed(1)], ["less error", `${better.toFixed(0)} %`],
+      ["arrivals learned from", error.observations.toLocaleString()], ["minutes off since the beginning, the model", error.modelEver.toFixed(1)],
+      ["the mean of all delays", error.naiveEver.toFixed(1)], ["less error", `${less.toFixed(0)} %`],
     ];
     $("error").replaceChildren(...figures.map(([name, text]) => {
       const figure = element("div");

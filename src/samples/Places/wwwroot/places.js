@@ -1,5 +1,4 @@
 import { swim } from "/_swim/client.js";
-import { RegionLink } from "./region.js";
 
 const City = { south: 52.4, west: 13.2, north: 52.64, east: 13.61 };
 const Square = { lat: 52.52, lng: 13.405, degrees: 1500 / 111_195 };
@@ -13,15 +12,19 @@ const pen = canvas.getContext("2d");
 const style = getComputedStyle(canvas);
 const shorter = Math.cos((Square.lat * Math.PI) / 180); // a degree of longitude, compared with one of latitude
 
-const region = new RegionLink("/city/berlin", "things", (state) => { $("status").textContent = state; });
+swim.onStatus(({ state }) => { $("status").textContent = state; });
 swim.value("/city/berlin", "onSquare").subscribe((count) => { $("square").textContent = count ?? 0; });
 
 let size = 0.03; // degrees of latitude, half the box
 let centre = { lat: Square.lat, lng: Square.lng };
 let held = false;
 let asked = 0;
-let box;   // as it is drawn
-let shown; // as the server was asked for it last
+let box = around(centre); // as it is drawn
+let shown = box;          // as the server was asked for it last
+
+const things = swim.spatial("/city/berlin", "things", { region: box });
+let events = 0;
+things.subscribe(() => { events++; });
 
 // the city fills the window
 const scale = () => Math.min(innerHeight / (City.north - City.south), innerWidth / ((City.east - City.west) * shorter));
@@ -35,12 +38,16 @@ function place(event) {
   move();
 }
 
-function move() {
+function around({ lat, lng }) {
   const wide = size / shorter;
   const round = (degrees) => Math.round(degrees * 1e5) / 1e5;
-  box = { south: round(centre.lat - size), west: round(centre.lng - wide), north: round(centre.lat + size), east: round(centre.lng + wide) };
+  return { south: round(lat - size), west: round(lng - wide), north: round(lat + size), east: round(lng + wide) };
+}
+
+function move() {
+  box = around(centre);
   if (asked) return;
-  region.show(shown = box);
+  things.moveTo(shown = box);
   asked = setTimeout(() => {
     asked = 0;
     if (box !== shown) move();
@@ -76,8 +83,9 @@ function draw(now) {
   pen.arc(x(Square.lng), y(Square.lat), Square.degrees * scale(), 0, 2 * Math.PI);
   pen.stroke();
 
-  for (const key of drawn.keys()) if (!region.entries.has(key)) drawn.delete(key);
-  for (const [key, { shape, value }] of region.entries) {
+  for (const key of drawn.keys()) if (!things.has(key)) drawn.delete(key);
+  for (const [key, value] of things.entries()) {
+    const shape = things.place(key);
     let dot = drawn.get(key);
     if (!dot) drawn.set(key, dot = { lat: shape.lat, lng: shape.lng });
     if (dot.to !== shape) Object.assign(dot, { from: { lat: dot.lat, lng: dot.lng }, to: shape, since: now });
@@ -94,7 +102,7 @@ function draw(now) {
   pen.lineWidth = 2;
   pen.strokeRect(x(box.west), y(box.north), x(box.east) - x(box.west), y(box.south) - y(box.north));
   pen.lineWidth = 1;
-  $("inside").textContent = region.entries.size;
+  $("inside").textContent = things.size;
   requestAnimationFrame(draw);
 }
 
@@ -103,10 +111,8 @@ function line(west, south, east, north) {
   pen.lineTo(x(east), y(north));
 }
 
-let before = 0;
 setInterval(() => {
-  $("events").textContent = region.events - before;
-  before = region.events;
+  $("events").textContent = events;
+  events = 0;
 }, 1000);
-move();
 requestAnimationFrame(draw);
