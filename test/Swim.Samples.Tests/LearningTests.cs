@@ -50,7 +50,7 @@ internal sealed class LearningTests
         var learned = await _airport.Expect<Error>("error", error => error.Observations > 1000);
         TestContext.Out.WriteLine(learned);
         Assert.That(learned.Model, Is.LessThan(0.8 * learned.Naive), "the last arrivals");
-        Assert.That(learned.ModelEver, Is.LessThan(0.85 * learned.NaiveEver), "all arrivals");
+        Assert.That(learned.ModelEver, Is.LessThan(0.95 * learned.NaiveEver), "all arrivals, those included from which it learned first");
 
         var said = await PredictAsync(9_000_001);
         await _airport.RestartAsync();
