@@ -25,6 +25,7 @@ internal sealed class AgentJoins(AgentLanes agent)
     private SourceLink? _tail;
     private ITimer? _timer;
     private long _timerDue = long.MaxValue;
+    private volatile bool _timerFired;
     private bool _begun;
     private bool _ended;
 
@@ -328,7 +329,13 @@ internal sealed class AgentJoins(AgentLanes agent)
             if (link.State == JoinLinkState.Waiting) Open(link);
         }
 
-        if (_timerDue <= now) _timerDue = long.MaxValue;
+        // a timer may fire a little before its time by this clock: it is set again then
+        if (_timerFired || _timerDue <= now)
+        {
+            _timerFired = false;
+            _timerDue = long.MaxValue;
+        }
+
         if (_waiting.TryPeek(out _, out var next)) Arm(next);
     }
 
@@ -338,7 +345,13 @@ internal sealed class AgentJoins(AgentLanes agent)
         _timerDue = due;
         var clock = Host!.Clock;
         var wait = TimeSpan.FromSeconds((double)Math.Max(0, due - clock.GetTimestamp()) / clock.TimestampFrequency) + TimeSpan.FromMilliseconds(1);
-        if (_timer is null) _timer = clock.CreateTimer(static state => ((AgentJoins)state!).Host!.Wake(), this, wait, Timeout.InfiniteTimeSpan);
+        if (_timer is null) _timer = clock.CreateTimer(static state => ((AgentJoins)state!).OnTimer(), this, wait, Timeout.InfiniteTimeSpan);
         else _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTimer()
+    {
+        _timerFired = true;
+        Host!.Wake();
     }
 }
