@@ -7,7 +7,7 @@ public sealed class SwimClientTests
 {
     private TemporaryFolder _folder = null!;
     private UnitServer _server = null!;
-    private SwimClientProcess _client = null!;
+    private ClientProcess _client = null!;
 
     [SetUp]
     public async Task StartAsync()
@@ -15,7 +15,7 @@ public sealed class SwimClientTests
         _folder = new TemporaryFolder();
         _server = new UnitServer(FreePort.Find(), _folder.Path);
         await _server.StartAsync();
-        _client = SwimClientProcess.Start(_server.Url);
+        _client = ClientProcess.Start(_server.Url);
     }
 
     [TearDown]
@@ -48,7 +48,7 @@ public sealed class SwimClientTests
         await _client.SendAsync(new { op = "put", id = "m", key = "bob b", value = 2 });
         await _client.SeesAsync("m", "update", "2", "\"bob b\"", times: 2);
         await _client.SendAsync(new { op = "remove", id = "m", key = "ann" });
-        await using var other = SwimClientProcess.Start(_server.Url);
+        await using var other = ClientProcess.Start(_server.Url);
         await other.SendAsync(new { op = "map", id = "n", node = "/unit/1", lane = "scores" });
         await other.SeesAsync("n", "synced");
         await _client.SendAsync(new { op = "put", id = "m", key = "cid", value = 3 });

@@ -1,14 +1,13 @@
-// Drives the unmodified @swim/client: JSON commands come in by line, what it sees goes out by line.
-import { createInterface } from "node:readline";
+// Drives the unmodified @swim/client.
 import { WarpClient } from "@swim/client";
+import { Recon } from "@swim/recon";
+import { host, run, say, state } from "./driver.mjs";
 
-const host = process.argv[2];
 const client = new WarpClient();
 client.mount();
 
-const say = (id, event, details = {}) => console.log(JSON.stringify({ id, event, ...details }));
-const text = (value) => JSON.stringify(value?.toLike ? value.toLike() : value) ?? "";
-process.on("uncaughtException", (error) => say("process", "error", { value: String(error?.stack ?? error) }));
+const plain = (value) => (value?.toLike ? value.toLike() : value);
+const text = (value) => JSON.stringify(plain(value)) ?? "";
 
 const links = new Map();
 const common = (id) => ({
@@ -19,35 +18,58 @@ const common = (id) => ({
   didDisconnect() { say(id, "disconnected"); },
 });
 
-const operations = {
+const entries = (id) => {
+  const found = new Map();
+  links.get(id)?.forEach((value, key) => { found.set(text(key), plain(value)); });
+  state(id, found);
+};
+
+const elements = (id) => {
+  const found = [];
+  links.get(id)?.forEach((value) => { found.push(plain(value)); });
+  state(id, found);
+};
+
+run({
   value: ({ id, node, lane }) => links.set(id, client.downlinkValue({
     hostUri: host, nodeUri: node, laneUri: lane, ...common(id),
-    didSet(now) { say(id, "set", { value: text(now) }); },
+    didSet(now) {
+      say(id, "set", { value: text(now) });
+      state(id, plain(now));
+    },
   }).open()),
   map: ({ id, node, lane }) => links.set(id, client.downlinkMap({
     hostUri: host, nodeUri: node, laneUri: lane, ...common(id),
-    didUpdate(key, now) { say(id, "update", { key: text(key), value: text(now) }); },
-    didRemove(key) { say(id, "remove", { key: text(key) }); },
-    didClear() { say(id, "clear"); },
+    didUpdate(key, now) { say(id, "update", { key: text(key), value: text(now) }); entries(id); },
+    didRemove(key) { say(id, "remove", { key: text(key) }); entries(id); },
+    didClear() { say(id, "clear"); entries(id); },
+  }).open()),
+  list: ({ id, node, lane }) => links.set(id, client.downlinkList({
+    hostUri: host, nodeUri: node, laneUri: lane, ...common(id),
+    didUpdate() { elements(id); },
+    didMove() { elements(id); },
+    didRemove() { elements(id); },
+    didDrop() { elements(id); },
+    didTake() { elements(id); },
+    didClear() { elements(id); },
   }).open()),
   event: ({ id, node, lane }) => links.set(id, client.downlink({
     hostUri: host, nodeUri: node, laneUri: lane, ...common(id),
     onEvent(body) { say(id, "event", { value: text(body) }); },
   }).open()),
-  set: ({ id, value }) => links.get(id).set(value),
-  put: ({ id, key, value }) => links.get(id).set(key, value),
-  remove: ({ id, key }) => links.get(id).delete(key),
-  clear: ({ id }) => links.get(id).clear(),
+  set: ({ id, value }) => { links.get(id).set(value); },
+  put: ({ id, key, value }) => { links.get(id).set(key, value); },
+  remove: ({ id, key }) => { links.get(id).delete(key); },
+  clear: ({ id }) => { links.get(id).clear(); },
+  push: ({ id, value }) => { links.get(id).push(value); },
+  insert: ({ id, index, value }) => { links.get(id).insert(index, value); },
+  setAt: ({ id, index, value }) => { links.get(id).set(index, value); },
+  move: ({ id, from, to }) => { links.get(id).move(from, to); },
+  removeAt: ({ id, index }) => { links.get(id).remove(index); },
   entries: ({ id }) => {
-    const entries = {};
-    links.get(id).forEach((value, key) => { entries[text(key)] = text(value); });
-    say(id, "entries", { value: JSON.stringify(entries) });
+    const found = {};
+    links.get(id).forEach((value, key) => { found[text(key)] = text(value); });
+    say(id, "entries", { value: JSON.stringify(found) });
   },
-  command: ({ node, lane, value }) => client.command(host, node, lane, value),
-};
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const command = JSON.parse(line);
-  operations[command.op](command);
-}
-process.exit(0);
+  command: ({ node, lane, value, recon }) => { client.command(host, node, lane, recon === undefined ? value : Recon.parse(recon)); },
+});
