@@ -24,7 +24,7 @@ internal static class TypeScriptEmitter
 
         var text = new StringBuilder();
         text.Append("// Written by the build of ").Append(assembly.Name).Append(": lanes of its agents as the browser client sees them. Not to be edited.\n");
-        text.Append("import type { EventLink, LinkOptions, MapLink, Recon, ValueLink } from ").Append(TypeScriptTypes.Quote(client)).Append(";\n\n");
+        text.Append("import type { EventLink, LinkOptions, ListLink, MapLink, Recon, SpatialLink, SpatialLinkOptions, ValueLink } from ").Append(TypeScriptTypes.Quote(client)).Append(";\n\n");
         text.Append("/** A whole number of 64 bits: a BigInt beyond 2^53. */\nexport type Int64 = number | bigint;\n\n");
         types.Declare(text);
         text.Append("/**\n * The client's links by node and lane: `const agents: AgentLinks = swim;`. A value lane that was never set gives undefined.\n */\n");
@@ -49,16 +49,18 @@ internal static class TypeScriptEmitter
                 case LaneSort.Map or LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap:
                     text.Append($"  map(node: {node}, lane: {lane}, options?: LinkOptions): MapLink<{of[0]}, {of[1]}>;\n");
                     break;
+                case LaneSort.Spatial:
+                    text.Append($"  spatial(node: {node}, lane: {lane}, options?: SpatialLinkOptions): SpatialLink<{of[0]}, {of[1]}>;\n");
+                    break;
+                case LaneSort.List:
+                    text.Append($"  list(node: {node}, lane: {lane}, options?: LinkOptions): ListLink<{of[0]}>;\n");
+                    break;
                 case LaneSort.Supply:
                     text.Append($"  event(node: {node}, lane: {lane}, options?: LinkOptions): EventLink<{of[0]}>;\n");
                     break;
                 case LaneSort.Command:
                     text.Append($"  command(node: {node}, lane: {lane}, {(of.Count == 0 ? "body?: unknown" : "body: " + of[0])}): void;\n");
                     text.Append($"  event(node: {node}, lane: {lane}, options?: LinkOptions): EventLink<{(of.Count == 0 ? "Recon" : of[0])}>;\n");
-                    break;
-                default:
-                    text.Append($"  // lane {lane} is a {kind.Sort.Words()}: link its events\n");
-                    text.Append($"  event(node: {node}, lane: {lane}, options?: LinkOptions): EventLink<Recon>;\n");
                     break;
             }
         }

@@ -13,7 +13,7 @@ internal sealed class TypeScriptTypes
 {
     private readonly Dictionary<ISymbol, string> _names = new(SymbolEqualityComparer.Default);
     private readonly Queue<INamedTypeSymbol> _pending = new();
-    private readonly HashSet<string> _taken = ["Recon", "ValueLink", "MapLink", "EventLink", "LinkOptions", "AgentLinks", "Int64", "Map"];
+    private readonly HashSet<string> _taken = ["Recon", "ValueLink", "MapLink", "ListLink", "SpatialLink", "SpatialLinkOptions", "EventLink", "LinkOptions", "AgentLinks", "Int64", "Map"];
 
     public string Of(ITypeSymbol type)
     {

@@ -1,5 +1,5 @@
 // Written by the build of App: lanes of its agents as the browser client sees them. Not to be edited.
-import type { EventLink, LinkOptions, MapLink, Recon, ValueLink } from "../../../src/Swim.Console/wwwroot/client";
+import type { EventLink, LinkOptions, ListLink, MapLink, Recon, SpatialLink, SpatialLinkOptions, ValueLink } from "../../../src/Swim.Console/wwwroot/client";
 
 /** A whole number of 64 bits: a BigInt beyond 2^53. */
 export type Int64 = number | bigint;
@@ -47,6 +47,8 @@ export interface AgentLinks {
   event(node: `/shop/${string}/stand/${string}`, lane: "close", options?: LinkOptions): EventLink<Recon>;
   map(node: `/shop/${string}/stand/${string}`, lane: "items", options?: LinkOptions): MapLink<number, Plain>;
   value(node: `/shop/${string}/stand/${string}`, lane: "p/here", options?: LinkOptions): ValueLink<boolean | undefined>;
+  list(node: `/shop/${string}/stand/${string}`, lane: "queue", options?: LinkOptions): ListLink<Pair<number, string | null>>;
   command(node: `/shop/${string}/stand/${string}`, lane: "sell", body: Shop_Item): void;
   event(node: `/shop/${string}/stand/${string}`, lane: "sell", options?: LinkOptions): EventLink<Shop_Item>;
+  spatial(node: `/shop/${string}/stand/${string}`, lane: "stalls", options?: SpatialLinkOptions): SpatialLink<string, Level>;
 }
