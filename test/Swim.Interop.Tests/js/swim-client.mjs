@@ -1,6 +1,7 @@
 // Drives the unmodified @swim/client.
 import { WarpClient } from "@swim/client";
 import { Recon } from "@swim/recon";
+import { Data } from "@swim/structure";
 import { host, run, say, state } from "./driver.mjs";
 
 const client = new WarpClient();
@@ -29,6 +30,11 @@ const elements = (id) => {
   links.get(id)?.forEach((value) => { found.push(plain(value)); });
   state(id, found);
 };
+
+// Without a key the client makes one of bytes, does not know it again as the data of the server's echo, and shows the element twice.
+function insert(link, index, value) {
+  link.insert(index, value, Data.wrap(crypto.getRandomValues(new Uint8Array(6))));
+}
 
 run({
   value: ({ id, node, lane }) => links.set(id, client.downlinkValue({
@@ -61,8 +67,8 @@ run({
   put: ({ id, key, value }) => { links.get(id).set(key, value); },
   remove: ({ id, key }) => { links.get(id).delete(key); },
   clear: ({ id }) => { links.get(id).clear(); },
-  push: ({ id, value }) => { links.get(id).push(value); },
-  insert: ({ id, index, value }) => { links.get(id).insert(index, value); },
+  push: ({ id, value }) => insert(links.get(id), links.get(id).size, value),
+  insert: ({ id, index, value }) => insert(links.get(id), index, value),
   setAt: ({ id, index, value }) => { links.get(id).set(index, value); },
   move: ({ id, from, to }) => { links.get(id).move(from, to); },
   removeAt: ({ id, index }) => { links.get(id).remove(index); },

@@ -39,14 +39,14 @@ public sealed partial class UnitAgent : WebAgent
     [OnCue(nameof(DemandMap))]
     private Record? Quantity(string key) => Shopping.TryGetValue(key, out var value) ? Record.Of(new Slot("qty", value)) : null;
 
-    [Http("http")]
+    [Http("http", "*")]
     private LaneResponse Http(LaneRequest request)
     {
         if (request.Method == "POST") Info.Value = Value.Parse(request.Body.Span);
         return LaneResponse.Recon(Info.Value);
     }
 
-    [Http("httpJson")]
+    [Http("httpJson", "*")]
     private LaneResponse HttpJson() => LaneResponse.Json(Form.Value, Info.Value);
 
     [Command]
