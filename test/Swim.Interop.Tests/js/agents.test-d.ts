@@ -18,6 +18,8 @@ for (const [key, value] of agents.map("/shop/1/stand/2", "items").entries()) {
   void level; void blob; void value["odd name"]; void value.counts["a"]?.toFixed();
 }
 agents.value("/shop/1/stand/2", "p/here").set(true);
+for (const pair of agents.list("/shop/1/stand/2", "queue").values()) void pair.first.toFixed();
+agents.spatial("/shop/1/stand/2", "stalls", { region: { near: { lat: 51, lng: 0 }, radius: 100 } }).put("a", { lat: 51, lng: 0 }, "Low");
 agents.event("/shop/1/stand/2", "calls").subscribe(call => { void call.length; });
 const pair: Pair<number, string | null> = { first: 1, second: null };
 const item: Item = { "@item": { id: "a" }, price: 1.5, sold: 2n, at: null, kind: { "@Large": null }, pair, other: null };
