@@ -15,7 +15,8 @@ public sealed partial class VehicleAgent(FleetSize fleet) : WebAgent
 
     protected override Task OnStartAsync(CancellationToken cancellationToken)
     {
-        if (fleet.IsSimulated && !Status.IsSet) Status.Value = new VehicleStatus(0, 20 + _random.Next(80), _random.Next(100_000));
+        if (fleet.IsSimulated && !Status.IsSet)
+            Status.Value = new VehicleStatus(_random.Next(2) * _random.Next(30, 90), 20 + _random.Next(80), _random.Next(100_000));
         return Task.CompletedTask;
     }
 

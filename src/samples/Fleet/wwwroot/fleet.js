@@ -2,7 +2,8 @@ import { swim } from "/_swim/client.js";
 
 const Fast = 110; // km/h
 const Low = 15;   // percent
-const Rate = 4;   // events a second are enough for a page
+const Rate = 4;   // events a second are enough for a figure
+const RateOfAll = 60; // and for all depots together
 
 const $ = (id) => document.getElementById(id);
 const element = (name, text = "") => Object.assign(document.createElement(name), { textContent: text });
@@ -22,7 +23,7 @@ swim.value("/country", "summary", { rate: Rate }).subscribe((country) => {
 });
 
 const rows = new Map();
-swim.map("/country", "depots", { rate: Rate }).subscribe(({ type, key, value }) => {
+swim.map("/country", "depots", { rate: RateOfAll }).subscribe(({ type, key, value }) => {
   if (type === "clear") {
     rows.clear();
     $("depots").replaceChildren();

@@ -9,11 +9,21 @@ const Glide = 500;      // milliseconds between two places of a thing
 const $ = (id) => document.getElementById(id);
 const canvas = $("map");
 const pen = canvas.getContext("2d");
-const style = getComputedStyle(canvas);
+const colours = {};
 const shorter = Math.cos((Square.lat * Math.PI) / 180); // a degree of longitude, compared with one of latitude
 
 swim.onStatus(({ state }) => { $("status").textContent = state; });
 swim.value("/city/berlin", "onSquare").subscribe((count) => { $("square").textContent = count ?? 0; });
+
+// as the page's light or dark scheme has them, in a form that a canvas can read
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+scheme.onchange = () => {
+  for (const name of ["line", "soft", "accent", "bike", "bus", "taxi"]) {
+    canvas.style.color = `var(--${name})`;
+    colours[name] = getComputedStyle(canvas).color;
+  }
+};
+scheme.onchange();
 
 let size = 0.03; // degrees of latitude, half the box
 let centre = { lat: Square.lat, lng: Square.lng };
@@ -72,12 +82,12 @@ function draw(now) {
   pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   pen.clearRect(0, 0, innerWidth, innerHeight);
 
-  pen.strokeStyle = style.getPropertyValue("--line");
+  pen.strokeStyle = colours.line;
   pen.beginPath();
   for (let lat = City.south; lat <= City.north + 1e-9; lat += Step) line(City.west, lat, City.east, lat);
   for (let lng = City.west; lng <= City.east + 1e-9; lng += Step) line(lng, City.south, lng, City.north);
   pen.stroke();
-  pen.strokeStyle = style.getPropertyValue("--soft");
+  pen.strokeStyle = colours.soft;
   pen.strokeRect(x(City.west), y(City.north), x(City.east) - x(City.west), y(City.south) - y(City.north));
   pen.beginPath();
   pen.arc(x(Square.lng), y(Square.lat), Square.degrees * scale(), 0, 2 * Math.PI);
@@ -92,13 +102,13 @@ function draw(now) {
     const part = Math.min(1, (now - dot.since) / Glide);
     dot.lat = dot.from.lat + (dot.to.lat - dot.from.lat) * part;
     dot.lng = dot.from.lng + (dot.to.lng - dot.from.lng) * part;
-    pen.fillStyle = style.getPropertyValue(`--${value.kind}`) || style.getPropertyValue("--accent");
+    pen.fillStyle = colours[value.kind] ?? colours.accent;
     pen.beginPath();
     pen.arc(x(dot.lng), y(dot.lat), 4, 0, 2 * Math.PI);
     pen.fill();
   }
 
-  pen.strokeStyle = style.getPropertyValue("--accent");
+  pen.strokeStyle = colours.accent;
   pen.lineWidth = 2;
   pen.strokeRect(x(box.west), y(box.north), x(box.east) - x(box.west), y(box.south) - y(box.north));
   pen.lineWidth = 1;

@@ -6,6 +6,10 @@ const Left = 42; // pixels for the numbers
  */
 export function chart(canvas, { from, to, band, area = [], level, lines }) {
   const style = getComputedStyle(canvas);
+  const colour = (name) => { // as the page's light or dark scheme has it, in a form that a canvas can read
+    canvas.style.color = `var(${name})`;
+    return style.color;
+  };
   const scale = devicePixelRatio;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (canvas.width !== Math.round(width * scale)) [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
@@ -24,13 +28,13 @@ export function chart(canvas, { from, to, band, area = [], level, lines }) {
   pen.textBaseline = "middle";
   const step = nice((high - low) / (height > 100 ? 4 : 2));
   for (let value = Math.ceil(low / step) * step; value < high; value += step) {
-    pen.fillStyle = style.getPropertyValue("--line");
+    pen.fillStyle = colour("--line");
     pen.fillRect(Left, y(value), width - Left, 1);
-    pen.fillStyle = style.getPropertyValue("--soft");
+    pen.fillStyle = colour("--soft");
     pen.fillText(step < 1 ? value.toFixed(1) : value.toFixed(0), 0, y(value));
   }
 
-  pen.fillStyle = style.getPropertyValue("--accent");
+  pen.fillStyle = colour("--accent");
   pen.globalAlpha = 0.12;
   if (band?.every(Number.isFinite)) pen.fillRect(Left, y(band[1]), width - Left, y(band[0]) - y(band[1]));
   pen.beginPath();
@@ -40,7 +44,7 @@ export function chart(canvas, { from, to, band, area = [], level, lines }) {
   pen.globalAlpha = 1;
 
   if (Number.isFinite(level)) {
-    pen.strokeStyle = style.getPropertyValue("--soft");
+    pen.strokeStyle = colour("--soft");
     pen.setLineDash([4, 4]);
     pen.beginPath();
     pen.moveTo(Left, y(level));
@@ -52,7 +56,7 @@ export function chart(canvas, { from, to, band, area = [], level, lines }) {
   pen.lineWidth = 1.75;
   pen.lineJoin = "round";
   for (const line of lines) {
-    pen.strokeStyle = style.getPropertyValue(line.colour);
+    pen.strokeStyle = colour(line.colour);
     pen.beginPath();
     for (const [at, value] of line.points) pen.lineTo(x(at), y(value));
     pen.stroke();
