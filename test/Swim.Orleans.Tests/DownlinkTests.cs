@@ -1,3 +1,5 @@
+using Swim.Tests.Agents;
+
 namespace Swim.Tests;
 
 internal sealed class DownlinkTests : SiloFixture
@@ -50,6 +52,67 @@ internal sealed class DownlinkTests : SiloFixture
         await Silo.Swim.Agent("/mirror/d4").CommandAsync("scoreThrough", "x");
         var probe = await Silo.LinkAsync("/mirror/d4", "scores");
         await probe.UntilAsync("update x=0");
+    }
+
+    [Test]
+    public async Task An_agent_follows_a_list_of_another_and_changes_it()
+    {
+        const string Node = "/follower/l1";
+        var jobs = Silo.Swim.Agent("/workshop/l1/1/Late").List<string>("jobs");
+        await jobs.InsertAsync(0, "a");
+        await jobs.InsertAsync(1, "b");
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "a b");
+        await jobs.InsertAsync(1, "c");
+        await jobs.SetAsync(0, "A");
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "A c b");
+        await jobs.MoveAsync(0, 2);
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "c b A");
+        await jobs.RemoveAtAsync(1);
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "c A");
+
+        var follower = Silo.Swim.Agent(Node);
+        await follower.CommandAsync("insert", "z");
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "z c A");
+        await follower.CommandAsync("replace", "y");
+        await follower.CommandAsync("moveFirst", 1);
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "c y A");
+        await follower.CommandAsync("removeFirst");
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "y A");
+        Assert.That(await jobs.GetAsync(), Is.EqualTo(new[] { "y", "A" }));
+        await follower.CommandAsync("clearAll");
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list.Length == 0);
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo(new[] { "synced", "clear" }));
+    }
+
+    [Test]
+    public async Task An_agent_that_falls_far_behind_a_list_is_given_it_anew()
+    {
+        const string Node = "/follower/l2";
+        var workshop = Silo.Swim.Agent("/workshop/l2/1/Late");
+        await workshop.List<string>("jobs").InsertAsync(0, "a");
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "a");
+        await workshop.CommandAsync("churn", 1000);
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "x999 x998 x997");
+        await workshop.List<string>("jobs").RemoveAtAsync(1);
+        await Eventually.IsAsync<string>(Silo, Node, "jobs", list => list == "x999 x997");
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo(new[] { "synced", "clear" }));
+    }
+
+    [Test]
+    public async Task An_agent_follows_a_region_of_a_spatial_lane()
+    {
+        const string Node = "/follower/g1";
+        var workshop = Silo.Swim.Agent("/workshop/g1/1/Late");
+        await workshop.CommandAsync("place", new Part("far", 60));
+        await workshop.CommandAsync("place", new Part("close", 5));
+        await workshop.CommandAsync("place", new Part("between", 30));
+        await Eventually.IsAsync<string>(Silo, Node, "north", names => names == "far");
+        await Eventually.IsAsync<string>(Silo, Node, "near", names => names == "close");
+        await workshop.CommandAsync("place", new Part("between", 55));
+        await Eventually.IsAsync<string>(Silo, Node, "north", names => names == "between far");
+        await workshop.CommandAsync("place", new Part("far", 1));
+        await Eventually.IsAsync<string>(Silo, Node, "north", names => names == "between");
+        await Eventually.IsAsync<string>(Silo, Node, "near", names => names == "close far");
     }
 
     [Test]

@@ -14,15 +14,17 @@ public abstract class AgentDownlink : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     private readonly Link _link;
+    private readonly ReadOnlyMemory<byte> _body;
     private readonly bool _sync;
     private readonly Action<UnlinkReason>? _onUnlinked;
     private TimeSpan _wait = FirstWait;
     private AgentTimer? _retry;
     private bool _disposed;
 
-    private protected AgentDownlink(WebAgent agent, NodeTarget target, string lane, LaneKind? expected, bool sync, Action<UnlinkReason>? onUnlinked)
+    private protected AgentDownlink(WebAgent agent, NodeTarget target, string lane, LaneKind? expected, bool sync, Action<UnlinkReason>? onUnlinked, ReadOnlyMemory<byte> body = default)
     {
         Agent = agent;
+        _body = body;
         _sync = sync;
         _onUnlinked = onUnlinked;
         _link = new Link(this, agent.Shared.Router, target, lane, expected);
@@ -55,7 +57,7 @@ public abstract class AgentDownlink : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal void Open() => _ = _link.OpenAsync(_sync);
+    internal void Open() => _ = _link.OpenAsync(_sync, _body);
 
     /// <summary>Runs the handlers of what waits, at most <paramref name="budget"/> items; false when more waits.</summary>
     internal bool Drain(int budget)

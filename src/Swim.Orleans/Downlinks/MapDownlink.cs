@@ -12,8 +12,9 @@ public sealed class MapDownlink<TKey, TValue> : AgentDownlink where TKey : notnu
     private readonly Form<TValue> _valueForm;
     private readonly MapDownlinkHandlers<TKey, TValue> _handlers;
 
-    internal MapDownlink(WebAgent agent, NodeTarget target, string lane, Form<TKey> keyForm, Form<TValue> valueForm, MapDownlinkHandlers<TKey, TValue> handlers)
-        : base(agent, target, lane, LaneKind.Map, sync: true, handlers.OnUnlinked)
+    internal MapDownlink(
+        WebAgent agent, NodeTarget target, string lane, Form<TKey> keyForm, Form<TValue> valueForm, MapDownlinkHandlers<TKey, TValue> handlers, ReadOnlyMemory<byte> region = default)
+        : base(agent, target, lane, LaneKind.Map, sync: true, handlers.OnUnlinked, region)
     {
         _keyForm = keyForm;
         _valueForm = valueForm;

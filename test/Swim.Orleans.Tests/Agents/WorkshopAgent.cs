@@ -68,6 +68,17 @@ public sealed partial class WorkshopAgent : WebAgent
         Shelves.Add(number, node, "shelf");
     }
 
+    [Command]
+    private void Churn(int rounds)
+    {
+        for (var i = 0; i < rounds; i++)
+        {
+            Jobs.Add($"x{i}");
+            Jobs.Move(Jobs.Count - 1, 0);
+            if (Jobs.Count > 3) Jobs.RemoveAt(3);
+        }
+    }
+
     [Command] private void Place(Part part) => Floor.Put(part.Name, new GeoPoint(part.Weight, 1), part);
 
     [Command] private void Shift10(string name) => Floor.Move(name, new GeoPoint(10, 1));

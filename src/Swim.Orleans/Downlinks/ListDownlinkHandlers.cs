@@ -1,0 +1,28 @@
+using Swim.Lanes;
+
+namespace Swim;
+
+/// <summary>What a list downlink runs on the agent's thread of logic, each after <see cref="ListDownlink{T}.Items"/> has changed.</summary>
+public sealed record ListDownlinkHandlers<T>
+{
+    /// <summary>(index, value), after an element came in; those behind it stand one further.</summary>
+    public Action<int, T>? OnInsert { get; init; }
+
+    /// <summary>(index, new value), after an element changed.</summary>
+    public Action<int, T>? OnUpdate { get; init; }
+
+    /// <summary>(from, to, value), after an element moved; <c>to</c> counts without the element itself.</summary>
+    public Action<int, int, T>? OnMove { get; init; }
+
+    /// <summary>(index, last value), after an element went; those behind it stand one nearer.</summary>
+    public Action<int, T>? OnRemove { get; init; }
+
+    /// <summary>After all elements went. Also when this agent has fallen far behind or the other one has lost changes: the list as it is follows.</summary>
+    public Action? OnClear { get; init; }
+
+    /// <summary>The lane's state has been received in full.</summary>
+    public Action? OnSynced { get; init; }
+
+    /// <summary>(why); the link is down. After <see cref="UnlinkReason.Failed"/> it is opened again by itself.</summary>
+    public Action<UnlinkReason>? OnUnlinked { get; init; }
+}
