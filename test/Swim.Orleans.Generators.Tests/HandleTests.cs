@@ -42,6 +42,39 @@ public sealed class HandleTests
     }
 
     [Test]
+    public async Task Route_parameters_are_arguments_of_their_properties_types()
+    {
+        var outcome = await Generation.RunAsync(
+            """
+            namespace Parking;
+            public enum Level { Ground, First }
+            internal enum Hidden { A }
+            [Agent("/garage/:garage/:level/:space/:day/:kind/:both")]
+            public sealed partial class SpaceAgent : WebAgent
+            {
+                [RouteParameter] private partial Level Level { get; }
+                [RouteParameter] public partial int Space { get; }
+                [RouteParameter] public partial DateOnly Day { get; }
+                [RouteParameter] internal partial Hidden Kind { get; }
+                [RouteParameter] internal partial int Both { get; }
+                [RouteParameter("both")] internal partial Guid Other { get; }
+            }
+            public static class Caller
+            {
+                public static string Call(ISwim swim) => swim.Space("north", Level.First, 7, new DateOnly(2026, 7, 1), "A", "b").Agent.NodeUri;
+            }
+            """);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Reported, Is.Empty);
+            Assert.That(outcome.Compiled, Is.Empty);
+            Assert.That(outcome.Files["Parking.SpaceAgent.Handle.g.cs"],
+                Does.Contain("(this global::Swim.ISwim swim, string garage, global::Parking.Level level, int space, global::System.DateOnly day, string kind, string both)")
+                .And.Contain("global::System.Uri.EscapeDataString(day.ToString(\"O\", global::System.Globalization.CultureInfo.InvariantCulture))"));
+        }
+    }
+
+    [Test]
     public async Task A_type_of_the_handles_name_is_left_alone()
     {
         var outcome = await Generation.RunAsync("""[Agent("/vehicle/:id")] public sealed partial class VehicleAgent : WebAgent; public class VehicleAgentHandle;""");

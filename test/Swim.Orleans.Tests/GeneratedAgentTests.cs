@@ -13,7 +13,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task Route_parameters_are_there_from_the_start_in_their_types()
     {
-        var workshop = Silo.Swim.Workshop("N%C3%BCrnberg", "7", "late");
+        var workshop = Silo.Swim.Workshop("N%C3%BCrnberg", 7, Shift.Late);
         Assert.That(await workshop.Sign.GetAsync(), Is.EqualTo("N%C3%BCrnberg 8 Late 11"));
     }
 
@@ -28,7 +28,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task A_trait_counts_for_the_agent_and_a_second_one_under_its_prefix_for_itself()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "1", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 1, Shift.Early);
         await workshop.CountAsync(5);
         await workshop.Agent.CommandAsync("night/count", -3);
         Assert.That(await workshop.Total.GetAsync(), Is.EqualTo(5));
@@ -39,7 +39,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task A_trait_stops_with_its_agent_and_its_lanes_are_stored()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "2", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 2, Shift.Early);
         await workshop.CountAsync(4);
         await workshop.CloseAsync();
         Assert.That((await workshop.Total.GetAsync(), await workshop.Last.GetAsync()), Is.EqualTo((4, "stopped")));
@@ -48,7 +48,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task Supply_and_demand_lanes_send_to_who_listens()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "3", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 3, Shift.Early);
         var arrivals = await Silo.LinkAsync("/workshop/Bonn/3/Early", "arrivals", sync: false);
         var weight = await Silo.LinkAsync("/workshop/Bonn/3/Early", "weight");
         Assert.That(await arrivals.NextAsync(), Is.EqualTo("linked"));
@@ -66,7 +66,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task A_typed_handle_follows_a_supply_lane()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "4", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 4, Shift.Early);
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await using var arrivals = workshop.Arrivals.LinkAsync(end.Token).GetAsyncEnumerator(end.Token);
         var first = arrivals.MoveNextAsync();
@@ -78,8 +78,8 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task Joins_show_what_their_sources_have()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "5", "Early");
-        await Silo.Swim.Workshop("Bonn", "6", "Early").ReceiveAsync(Gear);
+        var workshop = Silo.Swim.Workshop("Bonn", 5, Shift.Early);
+        await Silo.Swim.Workshop("Bonn", 6, Shift.Early).ReceiveAsync(Gear);
         await workshop.NeighbourAsync("6");
         await Eventually.IsAsync<string>(Silo, "/workshop/Bonn/5/Early", "sign", sign => sign == "6 says Bonn 7 Early 11");
 
@@ -91,7 +91,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task A_list_is_changed_and_followed_by_its_handle()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "12", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 12, Shift.Early);
         await workshop.Jobs.InsertAsync(0, " saw ");
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await using var changes = workshop.Jobs.LinkAsync(end.Token).GetAsyncEnumerator(end.Token);
@@ -120,7 +120,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task A_spatial_lane_shows_its_entries_with_their_places()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "13", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 13, Shift.Early);
         await workshop.PlaceAsync(Bolt);
         await workshop.Shift10Async("bolt");
         Assert.That(await workshop.Sign.GetAsync(), Is.EqualTo("bolt from 2 to 10"));
@@ -130,7 +130,7 @@ internal sealed class GeneratedAgentTests : SiloFixture
     [Test]
     public async Task HTTP_methods_answer_and_stores_are_kept()
     {
-        var workshop = Silo.Swim.Workshop("Bonn", "8", "Early");
+        var workshop = Silo.Swim.Workshop("Bonn", 8, Shift.Early);
         foreach (var name in (string[])["a", "b", "c"]) await workshop.ReceiveAsync(new Part(name, 1));
         await workshop.CloseAsync();
         Assert.That(await RequestAsync("GET"), Is.EqualTo((200, "[3,3,2]")));

@@ -37,7 +37,7 @@ internal static class AgentParser
             (attribute is null ? null : LaneParser.DurabilityOf(attribute)) ?? "global::Swim.Durability.WriteBehind", type.IsSealed, baseType, MemberSet.Provided(type.BaseType),
             members.Lanes.Select(l => l.ToModel(receiver.Modifier)).ToEquatable(), members.Schedules.ToEquatable(), members.Traits.Select(t => t.Use).ToEquatable(),
             members.Parameters.Select(p => p.Model).ToEquatable(), parameters.Select(p => p.Model.Definition).OfType<string>().Distinct().ToEquatable(), Names.Hint(type, "Agent"));
-        var handle = route is null ? null : HandleParser.Parse(type, routeText, route, inherited.SelectMany(i => i.AllLanes).Concat(members.AllLanes));
+        var handle = route is null ? null : HandleParser.Parse(type, routeText, route, inherited.SelectMany(i => i.AllLanes).Concat(members.AllLanes), parameters);
         return new ParsedAgent(model, null, handle, place, bag.ToEquatable());
     }
 

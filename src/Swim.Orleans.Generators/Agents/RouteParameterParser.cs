@@ -15,9 +15,7 @@ internal static class RouteParameterParser
     public static ParameterDraft? Parse(IPropertySymbol property, AttributeData attribute, Route? route, DiagnosticBag bag)
     {
         LaneParser.CheckPartial(property, bag);
-        var given = attribute.ConstructorArguments.FirstOrDefault().Value as string;
-        var name = given is { Length: > 0 } ? given : Names.Camel(property.Name);
-        if (given is null && route?.Parameters.FirstOrDefault(p => string.Equals(p, property.Name, StringComparison.OrdinalIgnoreCase)) is { } similar) name = similar;
+        var name = NameOf(property, attribute, route);
         if (property.Type.TypeKind == TypeKind.Error) return null;
         if (Read(property.Type, name) is not var (read, definition))
         {
@@ -28,14 +26,26 @@ internal static class RouteParameterParser
         return new ParameterDraft(property, new ParameterModel(Names.Identifier(property.Name), LaneDraft.ModifiersOf(property), Names.Full(property.Type), name, read, definition));
     }
 
+    /// <summary>The parameter that a property shows.</summary>
+    public static string NameOf(IPropertySymbol property, AttributeData attribute, Route? route)
+    {
+        if (attribute.ConstructorArguments.FirstOrDefault().Value as string is { Length: > 0 } given) return given;
+        return route?.Parameters.FirstOrDefault(p => string.Equals(p, property.Name, StringComparison.OrdinalIgnoreCase)) ?? Names.Camel(property.Name);
+    }
+
+    /// <summary>Whether a property of that type can show a parameter.</summary>
+    public static bool CanRead(ITypeSymbol type) => Read(type, "") is not null;
+
+    /// <summary>What parameters a route has, in words.</summary>
+    public static string Known(Route route) => route.Parameters.Count == 0 ? "it has none" : "it has " + string.Join(", ", route.Parameters.Select(p => ":" + p));
+
     /// <summary>Every parameter must be one of the route's.</summary>
     public static void Check(INamedTypeSymbol agent, string routeText, Route route, IEnumerable<ParameterDraft> parameters, DiagnosticBag bag)
     {
         foreach (var parameter in parameters.Where(p => !route.Parameters.Contains(p.Model.Name)))
         {
             var isOwn = SymbolEqualityComparer.Default.Equals(parameter.Property.ContainingType, agent);
-            var others = route.Parameters.Count == 0 ? "it has none" : "it has " + string.Join(", ", route.Parameters.Select(p => ":" + p));
-            bag.Add(LaneRules.UnknownRouteParameter, isOwn ? parameter.Property : agent, parameter.Property.Name, routeText, parameter.Model.Name, others);
+            bag.Add(LaneRules.UnknownRouteParameter, isOwn ? parameter.Property : agent, parameter.Property.Name, routeText, parameter.Model.Name, Known(route));
         }
     }
 

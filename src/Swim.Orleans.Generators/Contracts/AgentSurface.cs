@@ -15,6 +15,8 @@ internal sealed record SurfaceLane(LaneSort Sort, IReadOnlyList<ITypeSymbol>? Ty
         ContractSort.ReadOnlyValue => Sort is LaneSort.Value or LaneSort.Demand,
         ContractSort.Map => Sort == LaneSort.Map,
         ContractSort.ReadOnlyMap => Sort is LaneSort.Map or LaneSort.DemandMap or LaneSort.JoinValue or LaneSort.JoinMap,
+        ContractSort.List => Sort == LaneSort.List,
+        ContractSort.Spatial => Sort == LaneSort.Spatial,
         ContractSort.Command => Sort == LaneSort.Command,
         ContractSort.Events => Sort is LaneSort.Supply or LaneSort.Command,
         _ => false,

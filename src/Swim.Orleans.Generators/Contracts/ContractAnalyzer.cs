@@ -47,7 +47,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
 
     private static string? Difference(ContractDraft member, Dictionary<string, SurfaceLane> lanes)
     {
-        if (member.Sort == ContractSort.Handle) return null;
+        if (member.Sort is ContractSort.Handle or ContractSort.Parameter) return null;
         if (!lanes.TryGetValue(member.Lane, out var lane)) return $"it has no lane '{member.Lane}': declare '{Declaration(member)}'";
         if (!lane.Fits(member.Sort)) return $"lane '{member.Lane}' is a {lane.Sort.Words()}: declare '{Declaration(member)}', or change the contract";
         if (lane.Types is null || member.Types.Count == 0) return null;
@@ -68,6 +68,8 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         {
             ContractSort.Value or ContractSort.ReadOnlyValue => $"[Lane] public partial ValueLane<{types}> {name} {{ get; }}",
             ContractSort.Map or ContractSort.ReadOnlyMap => $"[Lane] public partial MapLane<{types}> {name} {{ get; }}",
+            ContractSort.List => $"[Lane] public partial ListLane<{types}> {name} {{ get; }}",
+            ContractSort.Spatial => $"[Lane] public partial SpatialLane<{types}> {name} {{ get; }}",
             ContractSort.Events => $"[Lane] public partial SupplyLane<{types}> {name} {{ get; }}",
             _ => $"[Command] void {name}({(types.Length > 0 ? types + " body" : "")})",
         };

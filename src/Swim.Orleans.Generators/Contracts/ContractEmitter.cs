@@ -17,20 +17,18 @@ internal static class ContractEmitter
 
         code.Line($"/// <summary>Handles of <see cref=\"{contract.Interface}\"/>.</summary>");
         code.Open($"{access} static class {contract.Container}");
-        code.Line($"/// <summary>The agent of <c>{System.Security.SecurityElement.Escape(contract.Route)}</c>; arguments are percent-encoded here.</summary>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">An argument is empty.</exception>");
-        code.Open($"{access} static {contract.Interface} {contract.Method}(this global::Swim.ISwim swim{string.Concat(contract.Parameters.Select(p => $", string {p.Identifier}"))})");
-        foreach (var parameter in contract.Parameters) code.Line($"global::System.ArgumentException.ThrowIfNullOrEmpty({parameter.Identifier});");
-        code.Line($"return new Handle(swim.Agent({HandleEmitter.Uri(contract.Route, contract.Parameters)}));");
+        var kept = contract.Members.Where(m => m.Sort == ContractSort.Parameter).Select(m => contract.Parameters.First(p => p.Name == m.Lane)).Distinct().ToList();
+        HandleEmitter.OpenMethod(code, access, contract.Interface, contract.Method, contract.Route, contract.Parameters);
+        code.Line($"return new Handle(swim.Agent({HandleEmitter.Uri(contract.Route, contract.Parameters)}){string.Concat(kept.Select(p => $", {p.Identifier}"))});");
         code.Close();
         code.Line();
-        code.Open($"private sealed class Handle(global::Swim.IAgentHandle agent) : {contract.Interface}");
+        code.Open($"private sealed class Handle(global::Swim.IAgentHandle agent{string.Concat(kept.Select(p => $", {p.Type} {Kept(p)}"))}) : {contract.Interface}");
         var first = true;
         foreach (var member in contract.Members)
         {
             if (!first) code.Line();
             first = false;
-            code.Line($"{member.Head} => {Body(member)};");
+            code.Line($"{member.Head} => {Body(member, contract)};");
         }
 
         code.Close();
@@ -53,15 +51,20 @@ internal static class ContractEmitter
         return code.ToString();
     }
 
-    private static string Body(ContractMember member)
+    // not to be taken for the handle itself
+    private static string Kept(RouteArgument parameter) => parameter.Identifier == "agent" ? "agent_" : parameter.Identifier;
+
+    private static string Body(ContractMember member, ContractModel contract)
     {
         var lane = Names.Literal(member.Lane);
         var token = member.Token ?? "default";
         return member.Sort switch
         {
             ContractSort.Handle => "agent",
+            ContractSort.Parameter => Kept(contract.Parameters.First(p => p.Name == member.Lane)),
             ContractSort.Value or ContractSort.ReadOnlyValue => $"agent.Value<{member.TypeArguments}>({lane}, {member.Forms})",
-            ContractSort.Map or ContractSort.ReadOnlyMap => $"agent.Map<{member.TypeArguments}>({lane}, {member.Forms})",
+            ContractSort.Map or ContractSort.ReadOnlyMap or ContractSort.Spatial => $"agent.Map<{member.TypeArguments}>({lane}, {member.Forms})",
+            ContractSort.List => $"agent.List<{member.TypeArguments}>({lane}, {member.Forms})",
             ContractSort.Events => $"global::Swim.AgentHandleExtensions.Events<{member.TypeArguments}>(agent, {lane}, {member.Forms})",
             _ => (member.Body is null ? $"agent.CommandAsync({lane}, {token})" : $"agent.CommandAsync<{member.TypeArguments}>({lane}, {member.Body}, {token})")
                 + (member.WrapsTask ? ".AsTask()" : ""),

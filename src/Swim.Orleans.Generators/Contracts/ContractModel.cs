@@ -10,16 +10,19 @@ internal enum ContractSort
     ReadOnlyValue,
     Map,
     ReadOnlyMap,
+    List,
+    Spatial,
     Command,
     Events,
     Handle,
+    Parameter,
 }
 
 /// <summary>A member of a contract as its interface declares it.</summary>
 /// <param name="Symbol">The property or method.</param>
 /// <param name="Sort">What it stands for.</param>
-/// <param name="Lane">The lane's URI; empty for the handle.</param>
-/// <param name="Types">The lane's types; none for a command without a body.</param>
+/// <param name="Lane">The lane's URI, or the parameter's name; empty for the handle.</param>
+/// <param name="Types">The lane's types, or the parameter's; none for a command without a body.</param>
 internal sealed record ContractDraft(ISymbol Symbol, ContractSort Sort, string Lane, IReadOnlyList<ITypeSymbol> Types);
 
 /// <summary>A member of a contract, spelled for the emitter.</summary>
@@ -40,12 +43,12 @@ internal sealed record ContractMember(ContractSort Sort, string Head, string Lan
 /// <param name="Method">The extension method of <c>ISwim</c>.</param>
 /// <param name="Name">The agent type's stable name.</param>
 /// <param name="Route">The route.</param>
-/// <param name="Parameters">Route parameters, as wire name and as identifier.</param>
+/// <param name="Parameters">Route parameters.</param>
 /// <param name="IsPublic">Whether the interface is public.</param>
 /// <param name="Members">Its lanes.</param>
 /// <param name="Hint">The generated file.</param>
 internal sealed record ContractModel(
-    string Namespace, string Interface, string Container, string Method, string Name, string Route, EquatableArray<RouteParameter> Parameters, bool IsPublic,
+    string Namespace, string Interface, string Container, string Method, string Name, string Route, EquatableArray<RouteArgument> Parameters, bool IsPublic,
     EquatableArray<ContractMember> Members, string Hint);
 
 /// <summary>A line of the assembly's registration.</summary>

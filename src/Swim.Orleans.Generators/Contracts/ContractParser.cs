@@ -9,7 +9,7 @@ namespace Swim.Generators.Contracts;
 internal static class ContractParser
 {
     private const string Allowed =
-        "is no lane: write 'IValueLaneHandle<T> Name { get; }', 'IMapLaneHandle<TKey, TValue> Name { get; }', 'IEventLaneHandle<T> Name { get; }', or 'Task NameAsync(T body)' for a command";
+        "is no lane: write 'IValueLaneHandle<T> Name { get; }', 'IMapLaneHandle<TKey, TValue> Name { get; }', 'IListLaneHandle<T> Name { get; }', 'IEventLaneHandle<T> Name { get; }', or 'Task NameAsync(T body)' for a command";
 
     public static Parsed<ContractModel> Parse(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
     {
@@ -25,8 +25,9 @@ internal static class ContractParser
         if (!bag.IsEmpty || route is null) return new Parsed<ContractModel>(null, bag.ToEquatable());
 
         cancellation.ThrowIfCancellationRequested();
-        var drafts = Members(type, bag);
-        foreach (var lane in drafts.Where(d => d.Sort is not (ContractSort.Handle or ContractSort.Events)).GroupBy(d => d.Lane).Where(g => g.Count() > 1))
+        var drafts = Members(type, bag, route);
+        CheckParameters(drafts, routeText, route, bag);
+        foreach (var lane in drafts.Where(d => d.Sort is not (ContractSort.Handle or ContractSort.Events or ContractSort.Parameter)).GroupBy(d => d.Lane).Where(g => g.Count() > 1))
             bag.Add(SdkRules.ContractShape, lane.Last().Symbol, name, $"has more than one member of lane '{lane.Key}': rename one, or give it another lane name in [Lane] or [Command]");
         var members = drafts.Select(d => Spell(d, bag)).ToList();
         if (!bag.IsEmpty) return new Parsed<ContractModel>(null, bag.ToEquatable());
@@ -36,11 +37,14 @@ internal static class ContractParser
         if (type.ContainingNamespace.GetTypeMembers(container).Length > 0) container += "Handles";
         var ns = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
         return new Parsed<ContractModel>(new ContractModel(ns, Names.Full(type), container, Names.Identifier(method), stable, routeText,
-            HandleParser.Parameters(route), Names.VisibilityOf(type) == Visibility.Public, members.ToEquatable(), Names.Hint(type, "Contract")), bag.ToEquatable());
+            HandleParser.Arguments(route, drafts.Where(d => d.Sort == ContractSort.Parameter).Select(d => (d.Lane, d.Types[0])), Names.VisibilityOf(type)), Names.VisibilityOf(type) == Visibility.Public, members.ToEquatable(), Names.Hint(type, "Contract")), bag.ToEquatable());
     }
 
     /// <summary>The members of an interface and of those it extends; what is no lane is reported.</summary>
-    public static List<ContractDraft> Members(INamedTypeSymbol type, DiagnosticBag bag)
+    /// <param name="type">The interface.</param>
+    /// <param name="bag">What there is to say.</param>
+    /// <param name="route">Its route, when it has one.</param>
+    public static List<ContractDraft> Members(INamedTypeSymbol type, DiagnosticBag bag, Route? route = null)
     {
         var drafts = new List<ContractDraft>();
         foreach (var member in type.AllInterfaces.Reverse().Append(type).SelectMany(t => t.GetMembers()))
@@ -48,7 +52,7 @@ internal static class ContractParser
             if (member.IsStatic || !member.IsAbstract || member is IMethodSymbol { AssociatedSymbol: not null }) continue;
             var draft = member switch
             {
-                IPropertySymbol property => Property(property),
+                IPropertySymbol property => Property(property, route),
                 IMethodSymbol method => Method(method),
                 _ => null,
             };
@@ -59,22 +63,40 @@ internal static class ContractParser
         return drafts;
     }
 
-    private static ContractDraft? Property(IPropertySymbol property)
+    private static void CheckParameters(List<ContractDraft> drafts, string routeText, Route route, DiagnosticBag bag)
+    {
+        foreach (var parameter in drafts.Where(d => d.Sort == ContractSort.Parameter))
+        {
+            if (!route.Parameters.Contains(parameter.Lane)) bag.Add(LaneRules.UnknownRouteParameter, parameter.Symbol, parameter.Symbol.Name, routeText, parameter.Lane, RouteParameterParser.Known(route));
+            else if (!RouteParameterParser.CanRead(parameter.Types[0])) bag.Add(LaneRules.RouteParameterType, parameter.Symbol, parameter.Symbol.Name, Names.Short(parameter.Types[0]));
+            else if (drafts.Any(d => d.Sort == ContractSort.Parameter && d.Lane == parameter.Lane && !SymbolEqualityComparer.Default.Equals(d.Types[0], parameter.Types[0])))
+                bag.Add(SdkRules.ContractShape, parameter.Symbol, Names.Short(parameter.Symbol.ContainingType), $"shows parameter ':{parameter.Lane}' as two types: keep one of the properties");
+        }
+    }
+
+    private static ContractDraft? Property(IPropertySymbol property, Route? route)
     {
         if (property.IsIndexer || property.SetMethod is not null || property.Type is not INamedTypeSymbol type) return null;
+        if (AgentNames.Find(property, AgentNames.RouteParameterAttribute) is { } parameter)
+            return new ContractDraft(property, ContractSort.Parameter, RouteParameterParser.NameOf(property, parameter, route), [type]);
         var sort = Names.Metadata(type) switch
         {
             "Swim.IValueLaneHandle`1" => ContractSort.Value,
             "Swim.IReadOnlyValueLaneHandle`1" => ContractSort.ReadOnlyValue,
             "Swim.IMapLaneHandle`2" => ContractSort.Map,
-            "Swim.IReadOnlyMapLaneHandle`2" => ContractSort.ReadOnlyMap,
+            "Swim.IReadOnlyMapLaneHandle`2" => Located(type.TypeArguments[1]) is null ? ContractSort.ReadOnlyMap : ContractSort.Spatial,
+            "Swim.IListLaneHandle`1" => ContractSort.List,
             "Swim.IEventLaneHandle`1" => ContractSort.Events,
             "Swim.IAgentHandle" => ContractSort.Handle,
             _ => (ContractSort?)null,
         };
         if (sort is not { } found) return null;
-        return new ContractDraft(property, found, found == ContractSort.Handle ? "" : LaneOf(property, AgentNames.LaneAttribute, property.Name), type.TypeArguments);
+        return new ContractDraft(property, found, found == ContractSort.Handle ? "" : LaneOf(property, AgentNames.LaneAttribute, property.Name),
+            found == ContractSort.Spatial ? [type.TypeArguments[0], Located(type.TypeArguments[1])!] : type.TypeArguments);
     }
+
+    /// <summary>The type of the values that a spatial lane has beside their places, when that is what a type says.</summary>
+    private static ITypeSymbol? Located(ITypeSymbol type) => type is INamedTypeSymbol named && Names.Metadata(named) == "Swim.Located`1" ? named.TypeArguments[0] : null;
 
     private static ContractDraft? Method(IMethodSymbol method)
     {
@@ -90,6 +112,8 @@ internal static class ContractParser
 
     private static ContractMember Spell(ContractDraft draft, DiagnosticBag bag)
     {
+        var owner = Names.Full(draft.Symbol.ContainingType) + "." + Names.Identifier(draft.Symbol.Name);
+        if (draft.Sort == ContractSort.Parameter) return new ContractMember(draft.Sort, $"{Names.Full(draft.Types[0])} {owner}", draft.Lane, "", "", null, null, false);
         var forms = new List<string>();
         foreach (var type in draft.Types)
         {
@@ -97,13 +121,19 @@ internal static class ContractParser
             else bag.Add(Rules.NoForm, draft.Symbol, Names.Short(type), draft.Symbol.ContainingType.Name + "." + draft.Symbol.Name, advice);
         }
 
-        var owner = Names.Full(draft.Symbol.ContainingType) + "." + Names.Identifier(draft.Symbol.Name);
+        var types = draft.Types.Select(Names.Full).ToList();
+        if (draft.Sort == ContractSort.Spatial && forms.Count == 2)
+        {
+            types[1] = $"global::Swim.Located<{types[1]}>";
+            forms[1] = $"{types[1]}.FormOf({forms[1]})";
+        }
+
         var method = draft.Symbol as IMethodSymbol;
         var parameters = method?.Parameters ?? [];
         var head = method is null
             ? $"{Names.Full(((IPropertySymbol)draft.Symbol).Type)} {owner}"
             : $"{Names.Full(method.ReturnType)} {owner}({string.Join(", ", parameters.Select(p => Names.Full(p.Type) + " " + Names.Identifier(p.Name)))})";
-        return new ContractMember(draft.Sort, head, draft.Lane, string.Join(", ", draft.Types.Select(Names.Full)), string.Join(", ", forms),
+        return new ContractMember(draft.Sort, head, draft.Lane, string.Join(", ", types), string.Join(", ", forms),
             parameters.FirstOrDefault(p => !IsToken(p)) is { } body ? Names.Identifier(body.Name) : null,
             parameters.FirstOrDefault(IsToken) is { } token ? Names.Identifier(token.Name) : null,
             method is { ReturnType.Name: "Task" });

@@ -59,20 +59,26 @@ internal static class HandleEmitter
 
     private static void Extension(CodeWriter code, HandleModel handle, string access)
     {
-        var parameters = string.Concat(handle.Parameters.Select(p => $", string {p.Identifier}"));
         code.Line($"/// <summary>Typed handles of <see cref=\"{handle.AgentType}\"/>.</summary>");
         code.Open($"{access} static class {handle.Name}s");
-        code.Line($"/// <summary>The agent of <c>{System.Security.SecurityElement.Escape(handle.Route)}</c>; arguments are percent-encoded here.</summary>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">An argument is empty.</exception>");
-        code.Open($"{access} static {handle.Name} {handle.Method}(this global::Swim.ISwim swim{parameters})");
-        foreach (var parameter in handle.Parameters) code.Line($"global::System.ArgumentException.ThrowIfNullOrEmpty({parameter.Identifier});");
+        OpenMethod(code, access, handle.Name, handle.Method, handle.Route, handle.Parameters);
         code.Line($"return new {handle.Name}(swim.Agent({Uri(handle.Route, handle.Parameters)}));");
         code.Close();
         code.Close();
     }
 
+    /// <summary>The head of <c>swim.Vehicle(…)</c>, and its checks.</summary>
+    public static void OpenMethod(CodeWriter code, string access, string returns, string method, string route, IReadOnlyList<RouteArgument> parameters)
+    {
+        var texts = parameters.Where(p => p.Format is null).ToList();
+        code.Line($"/// <summary>The agent of <c>{System.Security.SecurityElement.Escape(route)}</c>; arguments are percent-encoded here.</summary>");
+        if (texts.Count > 0 || parameters.Count == 0) code.Line("/// <exception cref=\"global::System.ArgumentException\">An argument is empty.</exception>");
+        code.Open($"{access} static {returns} {method}(this global::Swim.ISwim swim{string.Concat(parameters.Select(p => $", {p.Type} {p.Identifier}"))})");
+        foreach (var parameter in texts) code.Line($"global::System.ArgumentException.ThrowIfNullOrEmpty({parameter.Identifier});");
+    }
+
     /// <summary>C# of the node URI that a route makes of its parameters.</summary>
-    public static string Uri(string route, IReadOnlyList<RouteParameter> parameters)
+    public static string Uri(string route, IReadOnlyList<RouteArgument> parameters)
     {
         var parts = new List<string>();
         var literal = "";
@@ -87,7 +93,7 @@ internal static class HandleEmitter
 
             parts.Add(Names.Literal(literal));
             literal = "";
-            parts.Add($"global::System.Uri.EscapeDataString({parameters.First(p => p.Name == segment.Substring(1)).Identifier})");
+            parts.Add($"global::System.Uri.EscapeDataString({parameters.First(p => p.Name == segment.Substring(1)).Text})");
         }
 
         if (literal.Length > 0) parts.Add(Names.Literal(literal));

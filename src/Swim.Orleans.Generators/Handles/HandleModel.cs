@@ -18,12 +18,9 @@ internal sealed record HandleMember(LaneSort Sort, string Member, string Lane, s
 /// <param name="Method">The extension method of <c>ISwim</c>.</param>
 /// <param name="AgentType">The agent, for the documentation.</param>
 /// <param name="Route">The route.</param>
-/// <param name="Parameters">Route parameters, as wire name and as identifier.</param>
+/// <param name="Parameters">Route parameters.</param>
 /// <param name="IsPublic">Whether the agent is public.</param>
 /// <param name="Members">All lanes, those of base classes first.</param>
 /// <param name="Hint">The generated file.</param>
 internal sealed record HandleModel(
-    string Namespace, string Name, string Method, string AgentType, string Route, EquatableArray<RouteParameter> Parameters, bool IsPublic, EquatableArray<HandleMember> Members, string Hint);
-
-/// <summary>A parameter of a route and what it is called in code.</summary>
-internal readonly record struct RouteParameter(string Name, string Identifier);
+    string Namespace, string Name, string Method, string AgentType, string Route, EquatableArray<RouteArgument> Parameters, bool IsPublic, EquatableArray<HandleMember> Members, string Hint);

@@ -9,7 +9,7 @@ namespace Swim.Generators.Handles;
 internal static class HandleParser
 {
     /// <returns>Null when a type of the handle's name exists already, or the agent's contract gives it handles.</returns>
-    public static HandleModel? Parse(INamedTypeSymbol agent, string routeText, Route route, IEnumerable<LaneDraft> lanes)
+    public static HandleModel? Parse(INamedTypeSymbol agent, string routeText, Route route, IEnumerable<LaneDraft> lanes, IEnumerable<ParameterDraft> parameters)
     {
         if (Contracts.ContractNames.ContractOf(agent) is not null) return null;
         var name = agent.Name + "Handle";
@@ -31,7 +31,7 @@ internal static class HandleParser
 
         var ns = agent.ContainingNamespace.IsGlobalNamespace ? "" : agent.ContainingNamespace.ToDisplayString();
         return new HandleModel(ns, name, Names.Identifier(method), Names.Full(agent), routeText,
-            Parameters(route), Names.VisibilityOf(agent) == Visibility.Public, members.ToEquatable(), Names.Hint(agent, "Handle"));
+            Arguments(route, parameters.Select(p => (p.Model.Name, p.Property.Type)), Names.VisibilityOf(agent)), Names.VisibilityOf(agent) == Visibility.Public, members.ToEquatable(), Names.Hint(agent, "Handle"));
     }
 
     private static IEnumerable<string> Types(LaneDraft lane) => lane.Sort == LaneSort.Spatial
@@ -42,8 +42,24 @@ internal static class HandleParser
         ? [lane.FormCodes[0], $"global::Swim.Located<{Names.Full(lane.Types[1])}>.FormOf({lane.FormCodes[1]})"]
         : lane.FormCodes;
 
-    /// <summary>A route's parameters and what they are called in code.</summary>
-    public static EquatableArray<RouteParameter> Parameters(Route route) => route.Parameters.Select(p => new RouteParameter(p, Identifier(p))).ToEquatable();
+    /// <summary>A route's parameters as arguments: of the type of the properties that show them where that is one type and can be seen, else text.</summary>
+    public static EquatableArray<RouteArgument> Arguments(Route route, IEnumerable<(string Name, ITypeSymbol Type)> typed, Visibility visibility)
+    {
+        var types = typed.ToLookup(p => p.Name, p => p.Type);
+        return route.Parameters.Select(name =>
+        {
+            var all = types[name].Where(t => Least(t) >= visibility).Select(Names.Full).Distinct().ToList();
+            var type = all.Count == 1 ? types[name].First() : null;
+            return type is null || type.SpecialType == SpecialType.System_String ? RouteArgument.OfText(name, Identifier(name)) : new RouteArgument(name, Identifier(name), all[0], FormatOf(type));
+        }).ToEquatable();
+    }
+
+    // what the property's type reads back to the same value
+    private static string FormatOf(ITypeSymbol type) => Names.Metadata((INamedTypeSymbol)type) switch
+    {
+        "System.DateTime" or "System.DateTimeOffset" or "System.DateOnly" or "System.TimeOnly" => $"{{0}}.ToString(\"O\", {RouteArgument.Invariant})",
+        _ => $"global::System.Convert.ToString((object){{0}}, {RouteArgument.Invariant})!",
+    };
 
     private static Visibility Least(ITypeSymbol type) => type switch
     {

@@ -74,6 +74,9 @@ internal sealed class TypeScriptTypes
         "System.ReadOnlyMemory`1" => "Uint8Array",
         "System.Numerics.BigInteger" => "Int64",
         "Swim.Recon.Value" => "Recon",
+        "Swim.GeoPoint" => "{ lat: number; lng: number }",
+        "Swim.GeoBox" => "{ south: number; west: number; north: number; east: number }",
+        "Swim.GeoShape" => "{ lat: number; lng: number } | { south: number; west: number; north: number; east: number }",
         "System.Collections.Generic.List`1" or "System.Collections.Generic.IReadOnlyList`1" or "System.Collections.Immutable.ImmutableArray`1" or "System.Collections.Generic.HashSet`1" => List(type.TypeArguments[0]),
         "System.Collections.Generic.Dictionary`2" or "System.Collections.Generic.IReadOnlyDictionary`2" => Plain(type.TypeArguments[0]) == "string"
             ? $"{{ [key: string]: {Of(type.TypeArguments[1])} }}"

@@ -8,6 +8,9 @@ public sealed class ContractDiagnosticTests
     [TestCase("Task<int> CountAsync();", "SWIM0040", "commands have no reply")]
     [TestCase("Task GoAsync(int a, int b);", "SWIM0040", "more than one body")]
     [TestCase("IValueLaneHandle<object> Thing { get; }", "SWIM0008", "has no form")]
+    [TestCase("[RouteParameter] int Number { get; }", "SWIM0030", "it has :id")]
+    [TestCase("[RouteParameter] List<int> Id { get; }", "SWIM0031", "cannot be of type")]
+    [TestCase("[RouteParameter] int Id { get; } [RouteParameter(\"id\")] long Other { get; }", "SWIM0041", "two types")]
     [TestCase("IValueLaneHandle<int> Count { get; } [Lane(\"count\")] IValueLaneHandle<int> Other { get; }", "SWIM0041", "more than one member of lane 'count'")]
     public Task A_member_that_is_no_lane(string member, string id, string message) =>
         Expect($$"""[AgentContract("/a/:id")] public interface IA { {{member}} }""", id, message);
@@ -21,6 +24,10 @@ public sealed class ContractDiagnosticTests
     [TestCase("IValueLaneHandle<int> Total { get; }", "", "it has no lane 'total': declare '[Lane] public partial ValueLane<int> Total { get; }'")]
     [TestCase("IValueLaneHandle<int> Total { get; }", "[Lane] public partial MapLane<int, int> Total { get; }", "lane 'total' is a map lane")]
     [TestCase("IValueLaneHandle<int> Total { get; }", "[Lane] public partial ValueLane<long> Total { get; }", "lane 'total' is of 'long' where the contract says 'int'")]
+    [TestCase("IListLaneHandle<int> Total { get; }", "", "declare '[Lane] public partial ListLane<int> Total { get; }'")]
+    [TestCase("IListLaneHandle<int> Total { get; }", "[Lane] public partial ValueLane<int> Total { get; }", "lane 'total' is a value lane")]
+    [TestCase("IReadOnlyMapLaneHandle<int, Located<int>> Total { get; }", "", "declare '[Lane] public partial SpatialLane<int, int> Total { get; }'")]
+    [TestCase("IReadOnlyMapLaneHandle<int, Located<int>> Total { get; }", "[Lane] public partial SpatialLane<int, long> Total { get; }", "lane 'total' is of 'long' where the contract says 'int'")]
     [TestCase("Task GoAsync(int speed);", "[Command] void Go(string where) { }", "lane 'go' is of 'string' where the contract says 'int'")]
     [TestCase("Task GoAsync(int speed);", "", "declare '[Command] void Go(int body)'")]
     public Task An_agent_that_does_not_fulfil_its_contract(string member, string lane, string message) => Expect(

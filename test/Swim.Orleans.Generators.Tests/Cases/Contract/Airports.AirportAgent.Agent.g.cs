@@ -16,8 +16,12 @@ partial class AirportAgent
 
     public partial global::Swim.ValueLane<int> Delay => LaneAt<global::Swim.ValueLane<int>>(4);
 
+    public partial global::Swim.ListLane<global::Airports.Flight> Queue => LaneAt<global::Swim.ListLane<global::Airports.Flight>>(5);
+
+    public partial global::Swim.SpatialLane<string, global::Airports.Flight> Planes => LaneAt<global::Swim.SpatialLane<string, global::Airports.Flight>>(6);
+
     private global::Airports.Delays? _swimTiming;
-    public partial global::Airports.Delays Timing => _swimTiming ??= AddTrait(new global::Airports.Delays(), 7);
+    public partial global::Airports.Delays Timing => _swimTiming ??= AddTrait(new global::Airports.Delays(), 9);
 
     /// <inheritdoc/>
     protected override void SwimStart()
@@ -33,7 +37,7 @@ partial class AirportAgent
     internal static class SwimAgent
     {
         internal static readonly global::Swim.Lanes.AgentDefinition Definition = new global::Swim.Lanes.AgentDefinition(
-            "country-airport", "/country/:country/airport/:code", typeof(global::Airports.AirportAgent), SwimLanes(global::Swim.Durability.WriteBehind))
+            "country-airport", "/country/:country/airport/:code/:runway", typeof(global::Airports.AirportAgent), SwimLanes(global::Swim.Durability.WriteBehind))
         {
             Timers = SwimTimers(),
         };
@@ -58,6 +62,14 @@ partial class AirportAgent
         {
         },
         new global::Swim.Lanes.ValueLaneDefinition<int>("delay", global::Swim.Recon.Form.Int32)
+        {
+            Durability = durability,
+        },
+        new global::Swim.Lanes.ListLaneDefinition<global::Airports.Flight>("queue", global::Airports.Flight.Form)
+        {
+            Durability = durability,
+        },
+        new global::Swim.Lanes.SpatialLaneDefinition<string, global::Airports.Flight>("planes", global::Swim.Recon.Form.String, global::Airports.Flight.Form)
         {
             Durability = durability,
         },

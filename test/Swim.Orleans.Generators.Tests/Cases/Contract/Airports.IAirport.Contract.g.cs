@@ -7,16 +7,16 @@ namespace Airports;
 /// <summary>Handles of <see cref="global::Airports.IAirport"/>.</summary>
 public static class AirportContract
 {
-    /// <summary>The agent of <c>/country/:country/airport/:code</c>; arguments are percent-encoded here.</summary>
+    /// <summary>The agent of <c>/country/:country/airport/:code/:runway</c>; arguments are percent-encoded here.</summary>
     /// <exception cref="global::System.ArgumentException">An argument is empty.</exception>
-    public static global::Airports.IAirport Airport(this global::Swim.ISwim swim, string country, string code)
+    public static global::Airports.IAirport Airport(this global::Swim.ISwim swim, string country, string code, int runway)
     {
         global::System.ArgumentException.ThrowIfNullOrEmpty(country);
         global::System.ArgumentException.ThrowIfNullOrEmpty(code);
-        return new Handle(swim.Agent("/country/" + global::System.Uri.EscapeDataString(country) + "/airport/" + global::System.Uri.EscapeDataString(code)));
+        return new Handle(swim.Agent("/country/" + global::System.Uri.EscapeDataString(country) + "/airport/" + global::System.Uri.EscapeDataString(code) + "/" + global::System.Uri.EscapeDataString(global::System.Convert.ToString((object)runway, global::System.Globalization.CultureInfo.InvariantCulture)!)), runway);
     }
 
-    private sealed class Handle(global::Swim.IAgentHandle agent) : global::Airports.IAirport
+    private sealed class Handle(global::Swim.IAgentHandle agent, int runway) : global::Airports.IAirport
     {
         global::Swim.IValueLaneHandle<string?> global::Airports.INamed.Name => agent.Value<string?>("name", global::Swim.Recon.Form.OrNull(global::Swim.Recon.Form.String));
 
@@ -35,5 +35,11 @@ public static class AirportContract
         global::Swim.IReadOnlyValueLaneHandle<int> global::Airports.IAirport.Delay => agent.Value<int>("delay", global::Swim.Recon.Form.Int32);
 
         global::Swim.IReadOnlyMapLaneHandle<string, int> global::Airports.IAirport.Delays => agent.Map<string, int>("delays", global::Swim.Recon.Form.String, global::Swim.Recon.Form.Int32);
+
+        global::Swim.IListLaneHandle<global::Airports.Flight> global::Airports.IAirport.Queue => agent.List<global::Airports.Flight>("queue", global::Airports.Flight.Form);
+
+        global::Swim.IReadOnlyMapLaneHandle<string, global::Swim.Located<global::Airports.Flight>> global::Airports.IAirport.Planes => agent.Map<string, global::Swim.Located<global::Airports.Flight>>("planes", global::Swim.Recon.Form.String, global::Swim.Located<global::Airports.Flight>.FormOf(global::Airports.Flight.Form));
+
+        int global::Airports.IAirport.Runway => runway;
     }
 }

@@ -11,7 +11,7 @@ public interface INamed
     IValueLaneHandle<string?> Name { get; }
 }
 
-[AgentContract("/country/:country/airport/:code")]
+[AgentContract("/country/:country/airport/:code/:runway")]
 public interface IAirport : INamed
 {
     IMapLaneHandle<string, Flight> Inbound { get; }
@@ -31,9 +31,16 @@ public interface IAirport : INamed
     IReadOnlyValueLaneHandle<int> Delay { get; }
 
     IReadOnlyMapLaneHandle<string, int> Delays { get; }
+
+    IListLaneHandle<Flight> Queue { get; }
+
+    IReadOnlyMapLaneHandle<string, Located<Flight>> Planes { get; }
+
+    [RouteParameter]
+    int Runway { get; }
 }
 
-[Agent("/country/:country/airport/:code", Contract = typeof(IAirport))]
+[Agent("/country/:country/airport/:code/:runway", Contract = typeof(IAirport))]
 public sealed partial class AirportAgent : WebAgent
 {
     [Lane]
@@ -50,6 +57,12 @@ public sealed partial class AirportAgent : WebAgent
 
     [Lane]
     public partial ValueLane<int> Delay { get; }
+
+    [Lane]
+    public partial ListLane<Flight> Queue { get; }
+
+    [Lane]
+    public partial SpatialLane<string, Flight> Planes { get; }
 
     [Trait("del")]
     public partial Delays Timing { get; }
@@ -71,10 +84,12 @@ public static class Caller
 {
     public static async Task<int> CallAsync(ISwim swim)
     {
-        var airport = swim.Airport("us", "JFK");
+        var airport = swim.Airport("us", "JFK", 13);
         await airport.CloseAsync(new Closing("snow"));
         await airport.OpenAsync();
         await airport.Inbound.UpdateAsync("UA1", new Flight("UA1", null));
+        await airport.Queue.InsertAsync(0, new Flight("UA2", "B"));
+        foreach (var plane in await airport.Planes.GetAsync()) if (plane.Value.At.IsPoint) return airport.Runway;
         return airport.Agent.NodeUri.Length + (await airport.Name.GetAsync() ?? "").Length + ((await airport.IsOpen.GetAsync()) ? 1 : 0);
     }
 }

@@ -9,6 +9,6 @@ file static class ContractRegistrations
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register()
     {
-        global::Swim.Runtime.AgentContracts.Register("country-airport", "/country/:country/airport/:code");
+        global::Swim.Runtime.AgentContracts.Register("country-airport", "/country/:country/airport/:code/:runway");
     }
 }

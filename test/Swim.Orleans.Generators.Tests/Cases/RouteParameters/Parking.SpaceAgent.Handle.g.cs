@@ -16,11 +16,10 @@ public static class SpaceAgentHandles
 {
     /// <summary>The agent of <c>/garage/:garage/:level/:spaceNo</c>; arguments are percent-encoded here.</summary>
     /// <exception cref="global::System.ArgumentException">An argument is empty.</exception>
-    public static SpaceAgentHandle Space(this global::Swim.ISwim swim, string garage, string level, string spaceNo)
+    public static SpaceAgentHandle Space(this global::Swim.ISwim swim, string garage, global::Parking.Level level, string spaceNo)
     {
         global::System.ArgumentException.ThrowIfNullOrEmpty(garage);
-        global::System.ArgumentException.ThrowIfNullOrEmpty(level);
         global::System.ArgumentException.ThrowIfNullOrEmpty(spaceNo);
-        return new SpaceAgentHandle(swim.Agent("/garage/" + global::System.Uri.EscapeDataString(garage) + "/" + global::System.Uri.EscapeDataString(level) + "/" + global::System.Uri.EscapeDataString(spaceNo)));
+        return new SpaceAgentHandle(swim.Agent("/garage/" + global::System.Uri.EscapeDataString(garage) + "/" + global::System.Uri.EscapeDataString(global::System.Convert.ToString((object)level, global::System.Globalization.CultureInfo.InvariantCulture)!) + "/" + global::System.Uri.EscapeDataString(spaceNo)));
     }
 }
