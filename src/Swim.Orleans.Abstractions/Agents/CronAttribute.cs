@@ -8,7 +8,10 @@ namespace Swim;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class CronAttribute(string expression) : Attribute
 {
-    /// <summary>Five fields (minute, hour, day of month, month, day of week) or six (seconds first): <c>"*/5 * * * *"</c>, <c>"0 9 * * MON-FRI"</c>.</summary>
+    /// <summary>
+    /// Five fields (minute, hour, day of month, month, day of week) or six (seconds first): <c>"*/5 * * * *"</c>, <c>"0 9 * * MON-FRI"</c>. Days may be
+    /// <c>L</c> (the last; <c>L-3</c>), <c>15W</c> (the nearest weekday), <c>5L</c> (the last Friday), <c>5#2</c> (the second); or a macro such as <c>@daily</c>.
+    /// </summary>
     public string Expression { get; } = expression;
 
     /// <summary>The IANA or Windows id of the time zone that the expression is meant in. Default: UTC.</summary>
