@@ -13,6 +13,6 @@ internal sealed class ClientSwim(IGrainFactory grains) : ISwim
         var node = NodeAddress.Normalize(nodeUri)
             ?? throw new ArgumentException($"'{nodeUri}' is not the URI of a node: expected a path such as /vehicle/42, percent-encoded, of at most {NodeAddress.MaxNodeLength} characters.", nameof(nodeUri));
         if (!AgentContracts.TryMatch(node, out var name)) throw new NodeNotFoundException(node, AgentContracts.Routes);
-        return new ClientAgent(node, grains.GetGrain<IWebAgent>(GrainId.Create(GrainType.Create(name), node)));
+        return new AgentHandle(new ClientAgentAccess(node, grains.GetGrain<IWebAgent>(GrainId.Create(GrainType.Create(name), node))));
     }
 }

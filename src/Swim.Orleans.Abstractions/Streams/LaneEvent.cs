@@ -1,5 +1,6 @@
 using Orleans;
 using Swim.Recon;
+using Swim.Runtime;
 
 namespace Swim;
 

@@ -46,7 +46,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         }
         catch (Exception exception)
         {
-            return ValueTask.FromException(Unavailable(target, exception));
+            return ValueTask.FromException(GrainCall.Unavailable(target.Node, exception));
         }
 
         return call.IsCompletedSuccessfully ? call : AwaitAsync(target, call);
@@ -59,7 +59,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
             }
             catch (Exception exception)
             {
-                throw Unavailable(target, exception);
+                throw GrainCall.Unavailable(target.Node, exception);
             }
         }
     }
@@ -78,14 +78,12 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         CommandReply reply;
         try
         {
-            // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
-            reply = await agent.CommandAsync(lane, body.ToArray()).AsTask().WaitAsync(cancellationToken);
-            if (reply.Commit != 0) await agent.CommittedAsync(reply.Epoch, reply.Commit).AsTask().WaitAsync(cancellationToken);
+            reply = await GrainCall.CommandAsync(target.Node, agent, lane, body, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (AgentUnavailableException exception)
         {
-            metrics.CommandEnded(target.AgentType, started, exception.GetType().Name);
-            throw Unavailable(target, exception);
+            metrics.CommandEnded(target.AgentType, started, (exception.InnerException ?? exception).GetType().Name);
+            throw;
         }
 
         metrics.CommandEnded(target.AgentType, started, reply.Status == CommandStatus.Accepted ? null : reply.Status.ToString());
@@ -106,7 +104,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             metrics.RequestEnded(target.AgentType, started, exception.GetType().Name);
-            throw Unavailable(target, exception);
+            throw GrainCall.Unavailable(target.Node, exception);
         }
 
         metrics.RequestEnded(target.AgentType, started, reply.Response.Status < 500 ? null : reply.Response.Status.ToString(CultureInfo.InvariantCulture));
@@ -117,15 +115,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
     {
         if (target is RemoteTarget remote) return await remote.Remote.ReadAsync(lane, expected: null, cancellationToken);
         if (target is MetaTarget) return meta.Read(lane);
-        try
-        {
-            var reply = await AgentOf(target).ReadAsync(lane).AsTask().WaitAsync(cancellationToken);
-            return new LaneReading(reply.Found, reply.Kind, reply.Epoch, reply.Version, reply.Body) { IsFailed = reply.IsFailed };
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            throw Unavailable(target, exception);
-        }
+        return await GrainCall.ReadAsync(target.Node, AgentOf(target), lane, cancellationToken);
     }
 
     private static ValueTask DeliverAsync(RemoteTarget target, NodeBatch batch, CancellationToken cancellationToken)
@@ -143,7 +133,4 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
     private static IWebAgent AgentOf(NodeTarget target) => target is GrainTarget own
         ? own.Agent
         : throw new ArgumentException("The target comes from another router.", nameof(target));
-
-    private static AgentUnavailableException Unavailable(NodeTarget target, Exception exception) =>
-        exception as AgentUnavailableException ?? new AgentUnavailableException(target.Node, exception.GetBaseException().Message, exception);
 }

@@ -18,7 +18,7 @@ internal sealed class ValueLaneHandle<T>(AgentHandle agent, string lane, Form<T>
 
     public async IAsyncEnumerable<T> LinkAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var item in LinkReader.ReadAsync(agent.Router, agent.Target, lane, sync: true, LaneKind.Value, cancellationToken))
+        await foreach (var item in agent.LinkAsync(lane, sync: true, LaneKind.Value, cancellationToken))
         {
             try
             {

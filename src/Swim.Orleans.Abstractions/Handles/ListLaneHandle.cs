@@ -45,7 +45,7 @@ internal sealed class ListLaneHandle<T>(AgentHandle agent, string lane, Form<T> 
     public async IAsyncEnumerable<ListChange<T>> LinkAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var changes = new ListChanges<T>();
-        await foreach (var item in LinkReader.ReadAsync(agent.Router, agent.Target, lane, sync: true, LaneKind.List, cancellationToken))
+        await foreach (var item in agent.LinkAsync(lane, sync: true, LaneKind.List, cancellationToken))
         {
             try
             {

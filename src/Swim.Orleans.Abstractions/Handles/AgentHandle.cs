@@ -5,13 +5,9 @@ using Swim.Recon;
 namespace Swim.Runtime;
 
 /// <inheritdoc cref="IAgentHandle"/>
-internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgentHandle
+internal sealed class AgentHandle(IAgentAccess access) : IAgentHandle
 {
-    public string NodeUri => target.Node;
-
-    public ILaneRouter Router => router;
-
-    public NodeTarget Target => target;
+    public string NodeUri => access.Node;
 
     public IValueLaneHandle<T> Value<T>(string lane, Form<T>? form = null)
     {
@@ -43,32 +39,24 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
 
     public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) => SendAsync(lane, default, cancellationToken);
 
-    public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (target is not GrainTarget own) throw new NotSupportedException($"Agent {target.Node} is not one of this cluster and cannot be deleted from here.");
-        try
-        {
-            await own.Agent.DeleteAsync().AsTask().WaitAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            throw exception as AgentUnavailableException ?? new AgentUnavailableException(target.Node, $"it could not be deleted: {exception.GetBaseException().Message}", exception);
-        }
-    }
+    public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => access.DeleteAsync(cancellationToken);
+
+    public IAsyncEnumerable<LinkItem> LinkAsync(string lane, bool sync, LaneKind? expected, CancellationToken cancellationToken) =>
+        access.LinkAsync(lane, sync, expected, cancellationToken);
 
     public async ValueTask SendAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(lane);
-        var outcome = await router.CommandAsync(target, lane, body, cancellationToken);
+        var outcome = await access.CommandAsync(lane, body, cancellationToken);
         if (outcome.Status == CommandStatus.Accepted) return;
-        throw new LaneException(target.Node, lane, outcome.Status, outcome.Message ?? outcome.Status.ToString());
+        throw new LaneException(access.Node, lane, outcome.Status, outcome.Message ?? outcome.Status.ToString());
     }
 
     public async ValueTask<LaneReading> ReadAsync(string lane, LaneKind kind, CancellationToken cancellationToken)
     {
-        var reading = await router.ReadAsync(target, lane, cancellationToken);
-        if (!reading.Found) throw new LaneException(target.Node, lane, CommandStatus.LaneNotFound, "the agent has no such lane.");
-        if (reading.IsFailed) throw new LaneException(target.Node, lane, CommandStatus.HandlerFailed, "its value could not be computed.");
+        var reading = await access.ReadAsync(lane, cancellationToken);
+        if (!reading.Found) throw new LaneException(access.Node, lane, CommandStatus.LaneNotFound, "the agent has no such lane.");
+        if (reading.IsFailed) throw new LaneException(access.Node, lane, CommandStatus.HandlerFailed, "its value could not be computed.");
         return Reads(kind, reading.Kind) ? reading : throw WrongKind(lane, kind, reading.Kind);
     }
 
@@ -81,7 +69,7 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
     };
 
     public LaneException WrongKind(string lane, LaneKind expected, LaneKind actual) =>
-        new(target.Node, lane, CommandStatus.Mismatch, $"expected a {expected.ToString().ToLowerInvariant()} lane, it is a {actual.ToString().ToLowerInvariant()} lane.");
+        new(access.Node, lane, CommandStatus.Mismatch, $"expected a {expected.ToString().ToLowerInvariant()} lane, it is a {actual.ToString().ToLowerInvariant()} lane.");
 
     /// <summary>Reads a body; what does not fit is said with its place.</summary>
     public T Parse<T>(string lane, Form<T> form, ReadOnlySpan<byte> utf8)
@@ -93,13 +81,13 @@ internal sealed class AgentHandle(ILaneRouter router, NodeTarget target) : IAgen
         catch (Exception exception) when (exception is FormException or ReconException)
         {
             var text = System.Text.Encoding.UTF8.GetString(utf8.Length <= 200 ? utf8 : utf8[..200]);
-            throw new LaneException(target.Node, lane, CommandStatus.Mismatch, $"expected {typeof(T)}, got {text}: {exception.Message}", exception);
+            throw new LaneException(access.Node, lane, CommandStatus.Mismatch, $"expected {typeof(T)}, got {text}: {exception.Message}", exception);
         }
     }
 
     private async IAsyncEnumerable<T> ReadEventsAsync<T>(string lane, Form<T> form, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var item in LinkReader.ReadAsync(router, target, lane, sync: false, expected: null, cancellationToken))
+        await foreach (var item in access.LinkAsync(lane, sync: false, expected: null, cancellationToken))
         {
             try
             {

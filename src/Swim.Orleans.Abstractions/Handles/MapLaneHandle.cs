@@ -23,7 +23,7 @@ internal sealed class MapLaneHandle<TKey, TValue>(AgentHandle agent, string lane
 
     public async IAsyncEnumerable<MapChange<TKey, TValue>> LinkAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var item in LinkReader.ReadAsync(agent.Router, agent.Target, lane, sync: true, LaneKind.Map, cancellationToken))
+        await foreach (var item in agent.LinkAsync(lane, sync: true, LaneKind.Map, cancellationToken))
         {
             try
             {

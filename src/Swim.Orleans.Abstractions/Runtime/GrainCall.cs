@@ -1,0 +1,54 @@
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>Calls of an agent's grain by one who waits for it outside of it: may be given up, and fail as an unavailable agent does.</summary>
+internal static class GrainCall
+{
+    /// <exception cref="AgentUnavailableException">The agent could not be started or reached.</exception>
+    public static async ValueTask RunAsync(string node, Func<IWebAgent, Task> call, IWebAgent agent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call(agent).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(node, exception);
+        }
+    }
+
+    /// <summary>Runs a command until its <see cref="Durability.Committed"/> changes are durable.</summary>
+    /// <exception cref="AgentUnavailableException">As above.</exception>
+    public static async ValueTask<CommandReply> CommandAsync(string node, IWebAgent agent, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
+            var reply = await agent.CommandAsync(lane, body.ToArray()).AsTask().WaitAsync(cancellationToken);
+            if (reply.Commit != 0) await agent.CommittedAsync(reply.Epoch, reply.Commit).AsTask().WaitAsync(cancellationToken);
+            return reply;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(node, exception);
+        }
+    }
+
+    /// <exception cref="AgentUnavailableException">As above.</exception>
+    public static async ValueTask<LaneReading> ReadAsync(string node, IWebAgent agent, string lane, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await agent.ReadAsync(lane).AsTask().WaitAsync(cancellationToken);
+            return new LaneReading(reply.Found, reply.Kind, reply.Epoch, reply.Version, reply.Body) { IsFailed = reply.IsFailed };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(node, exception);
+        }
+    }
+
+    public static AgentUnavailableException Unavailable(string node, Exception exception) =>
+        exception as AgentUnavailableException ?? new AgentUnavailableException(node, exception.GetBaseException().Message, exception);
+}
