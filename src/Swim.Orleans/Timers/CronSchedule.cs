@@ -25,7 +25,7 @@ public sealed class CronSchedule
         {
             parsed = CronExpression.Parse(expression, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
         }
-        catch (CronFormatException exception)
+        catch (Exception exception) when (exception is CronFormatException or MissingSeedException)
         {
             throw new FormatException($"'{expression}' is no cron expression: {exception.Message} Write five fields (minute, hour, day of month, month, day of week), or six with seconds first.", exception);
         }
