@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace Swim.CodeFixes;
 
-/// <summary>Makes a lane <c>partial … { get; }</c>.</summary>
+/// <summary>Makes a lane <c>partial … { get; }</c>, with the attribute if it has none.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class LanePropertyFix : SyntaxFix
@@ -28,6 +28,14 @@ public sealed class LanePropertyFix : SyntaxFix
             .WithExpressionBody(null).WithInitializer(null).WithSemicolonToken(default)
             .WithTriviaFrom(property);
         if (modifiers.Count == 0) changed = changed.WithType(property.Type.WithLeadingTrivia());
+        if (property.AttributeLists.Count == 0) changed = Mark(changed, property);
         return Task.FromResult<Fix?>(new Fix("Make it a partial get-only property", root.ReplaceNode(property, changed.WithAdditionalAnnotations(Formatter.Annotation))));
+    }
+
+    private static PropertyDeclarationSyntax Mark(PropertyDeclarationSyntax changed, PropertyDeclarationSyntax property)
+    {
+        var name = property.Type.ToString().Contains("Store<") ? "Store" : "Lane";
+        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.IdentifierName(name))));
+        return changed.WithLeadingTrivia().WithAttributeLists(SyntaxFactory.SingletonList(list.WithTrailingTrivia(SyntaxFactory.Space))).WithLeadingTrivia(property.GetLeadingTrivia());
     }
 }

@@ -12,7 +12,7 @@ internal static class Rules
         "'{0}' declares a route, lanes or handlers but does not derive from Swim.WebAgent: derive it from WebAgent, or from AgentTrait if agents are to have it as a trait");
 
     public static readonly DiagnosticDescriptor LaneNotPartial = Error("SWIM0003", "A lane must be a partial get-only property",
-        "'{0}' must be declared as 'public partial {1} {0} {{ get; }}'");
+        "'{0}' must be declared as '{2}public partial {1} {0} {{ get; }}'");
 
     public static readonly DiagnosticDescriptor LaneType = Error("SWIM0004", "Unknown lane type",
         "Lane '{0}' has the type '{1}', which is none: use {2}");

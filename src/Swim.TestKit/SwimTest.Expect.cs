@@ -33,11 +33,11 @@ public sealed partial class SwimTest
         string nodeUri, string lane, Func<Value, bool> predicate, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(predicate))] string? expected = null) =>
         ExpectAsync(nodeUri, lane, Form.Value, predicate, expected ?? "the predicate", cancellationToken);
 
-    /// <summary>Waits until a lane's state equals a value.</summary>
+    /// <summary>Waits until a lane's state equals a value: by its type's own equality, or as it is written, so that lists and records that hold them can be compared.</summary>
     /// <returns>The state.</returns>
     /// <exception cref="SwimTestException">It did not come within the test's time-out (of real time); the message shows what the lane has seen.</exception>
     public Task<T> ExpectValue<T>(string nodeUri, string lane, T value, CancellationToken cancellationToken = default) =>
-        ExpectAsync(nodeUri, lane, Form.For<T>(), state => EqualityComparer<T>.Default.Equals(state, value), $"the value {value}", cancellationToken);
+        ExpectAsync(nodeUri, lane, Form.For<T>(), state => IsSame(Form.For<T>(), state, value), $"the value {Form.For<T>().ToValue(value)}", cancellationToken);
 
     /// <summary>Waits until the entries of a map lane satisfy a predicate.</summary>
     /// <returns>The entries, in the lane's order.</returns>
@@ -62,7 +62,7 @@ public sealed partial class SwimTest
         ArgumentNullException.ThrowIfNull(values);
         var form = Form.For<T>();
         var watch = await WatchAsync(Normalize(nodeUri), lane);
-        var expected = $"the sequence {string.Join(", ", values)}";
+        var expected = $"the sequence {string.Join(", ", values.Select(form.ToValue))}";
         if (!watch.IsValue && watch.HasState) throw new SwimTestException($"Lane {lane} of {watch.NodeUri} is a {watch.LaneKind} lane: its events are no sequence of values. Use LinkAsync and LinkProbe.ExpectAsync.");
         using var limit = new CancellationTokenSource(Timeout);
         foreach (var value in values)
@@ -75,15 +75,17 @@ public sealed partial class SwimTest
                 watch.Cursor = cursor;
                 if (next is not null)
                 {
-                    if (new Expectation<T>(watch, form, item => EqualityComparer<T>.Default.Equals(item, value), expected).IsMet(next.Body)) break;
+                    if (new Expectation<T>(watch, form, item => IsSame(form, item, value), expected).IsMet(next.Body)) break;
                     continue;
                 }
 
-                await NextAsync(watch, position.Next, $"{expected}; {value} did not come", limit.Token, default);
+                await NextAsync(watch, position.Next, $"{expected}; {form.ToValue(value)} did not come", limit.Token, default);
                 position = watch.Position;
             }
         }
     }
+
+    private static bool IsSame<T>(Form<T> form, T one, T other) => EqualityComparer<T>.Default.Equals(one, other) || form.ToValue(one).Equals(form.ToValue(other));
 
     internal async Task WatchFromCommandAsync(string node)
     {

@@ -25,6 +25,60 @@ public sealed class AgentDiagnosticTests
         Agent("[Lane] public ValueLane<int> Count { get; } = null!;"),
         "SWIM0003", "'public partial ValueLane<int> Count { get; }'", "Count");
 
+    [TestCase("public ValueLane<int> Count { get; }", "'[Lane] public partial ValueLane<int> Count { get; }'")]
+    [TestCase("private ValueStore<int> Count { get; }", "'[Store] public partial ValueStore<int> Count { get; }'")]
+    [TestCase("public partial ValueLane<int> Count { get; }", "'[Lane] public partial ValueLane<int> Count { get; }'")]
+    public Task A_lane_without_its_attribute(string member, string message) => Expect(Agent(member), "SWIM0003", message, "Count");
+
+    [TestCase("[Lane] public partial ValueLane<int> Count { get; } ValueLane<int> Other => Count;")]
+    [TestCase("ValueLane<int>? Opened { get; set; }")]
+    public async Task A_property_that_leads_to_a_lane_needs_no_attribute(string members)
+    {
+        var outcome = await Generation.RunAsync(Agent(members));
+        Assert.That(outcome.Reported, Is.Empty);
+    }
+
+    /// <summary>What is not generated because of a mistake is no mistake of its own, and methods are looked into all the same.</summary>
+    [TestCase("[Agent(\"/a/:id\")]", "WebAgent", "SWIM0010")]
+    [TestCase("[Agent(\"a\")]", "WebAgent", "SWIM0006", "SWIM0010")]
+    [TestCase("", "WebAgent", "SWIM0019")]
+    [TestCase("", "AgentTrait", "SWIM0010")]
+    public async Task A_mistake_is_reported_alone(string attribute, string of, params string[] expected)
+    {
+        var outcome = await Generation.RunAsync($$"""
+            {{attribute}} public sealed partial class A : {{of}}
+            {
+                [Lane] public partial ValueLane<int> Count { get; }
+                [Lane] public partial MapLane<string, string?> Names { get; }
+                [Store] private partial ValueStore<int> Hidden { get; }
+                [OnSet(nameof(Count))] void Changed(string now) { }
+                [Command] void Clear() => Names.Clear();
+                [Command] void Sleep() => Thread.Sleep(1);
+            }
+            """);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Reported.Select(d => d.Id), Is.EqualTo([.. expected, "SWIM0016"]));
+            Assert.That(outcome.Compiled, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Callers_and_agents_are_not_blamed_for_the_mistake_of_a_trait_or_agent()
+    {
+        var outcome = await Generation.RunAsync("""
+            public sealed partial class T : AgentTrait { [Lane] public partial ValueLane<int> Count { get; } [Every("soon")] void Tick() => Count.Value++; }
+            [Agent("/a/:id")] public sealed partial class AAgent : WebAgent { [Trait] public partial T T { get; } [Command] void Go() => T.Count.Value = 1; }
+            [Agent("/b/:id")] public sealed partial class BAgent : WebAgent { [Lane] public partial ValueLane<int> Count { get; } [Every("soon")] void Tick() => Count.Value++; }
+            class Caller(ISwim swim) { Task<int> Get() => swim.B("1").Count.GetAsync().AsTask(); }
+            """);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Reported.Select(d => d.Id), Is.EqualTo(["SWIM0011", "SWIM0011"]));
+            Assert.That(outcome.Compiled, Is.Empty);
+        }
+    }
+
     [Test]
     public Task A_lane_of_a_type_that_is_none() => Expect(
         Agent("[Lane] public partial List<int> Count { get; }"),

@@ -44,6 +44,19 @@ internal sealed class ExpectTests
     }
 
     [Test]
+    public async Task A_list_is_compared_by_its_elements()
+    {
+        await using var swim = await SwimTest.StartAsync<TallyAgent>(options => options.Timeout = TimeSpan.FromMilliseconds(300));
+        var agent = swim.Agent("/tally/8");
+        await agent.CommandAsync("name", "ann");
+        await agent.CommandAsync("name", "bob");
+
+        await agent.ExpectValue("names", new List<string> { "ann", "bob" });
+        var failure = await Assert.ThrowsAsync<SwimTestException>(() => agent.ExpectValue("names", new List<string> { "ann" }));
+        Assert.That(failure!.Message, Does.Contain("the value {ann}").And.Contain("{ann,bob}"));
+    }
+
+    [Test]
     public async Task Items_of_a_command_lane_are_seen_in_order()
     {
         var agent = _swim.Agent("/tally/4");

@@ -18,6 +18,8 @@ public sealed partial class TallyAgent : WebAgent
 
     [Lane] public partial ValueLane<bool> Stopped { get; }
 
+    [Lane] public partial ListLane<string> Names { get; }
+
     [Command] private void Add(int amount) => Count.Value += amount;
 
     [Command] private void Pass(int amount) => Command("/tally/next", "add", amount);
@@ -25,6 +27,8 @@ public sealed partial class TallyAgent : WebAgent
     [Command] private void AddSure(int amount) => Sure.Value += amount;
 
     [Command] private void Score(string who) => Scores[who] = Scores.TryGetValue(who, out var score) ? score + 1 : 1;
+
+    [Command] private void Name(string name) => Names.Add(name);
 
     [Command]
     private void Explode(string message)

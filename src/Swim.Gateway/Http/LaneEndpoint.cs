@@ -38,7 +38,7 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
             if (agent.KindOf(target.Lane) == LaneKind.Http) await http.ServeAsync(context, target);
             else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
             else if (HttpMethods.IsPost(method)) await commands.ServeAsync(context, target);
-            else await RefuseMethodAsync(context, target, AllMethods, $"{method} means nothing to a lane.");
+            else await RefuseMethodAsync(context, target, AllMethods, $"{method} means nothing to a lane: GET reads it, POST sends it a command.");
         }
         catch (AgentUnavailableException exception)
         {

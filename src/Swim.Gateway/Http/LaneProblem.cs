@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,6 +9,9 @@ namespace Swim.Gateway.Http;
 /// <summary>An error answer: problem details (RFC 9457) with the node, the lane and, for bodies, where it went wrong.</summary>
 internal static class LaneProblem
 {
+    // it is read in a terminal, and no browser takes it for HTML
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="context">The request.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="detail">What was expected, what came, what to do.</param>
@@ -22,7 +26,7 @@ internal static class LaneProblem
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove(HeaderNames.ETag);
         using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body))
+        using (var json = new Utf8JsonWriter(body, Options))
         {
             json.WriteStartObject();
             json.WriteString("type", "about:blank"u8);

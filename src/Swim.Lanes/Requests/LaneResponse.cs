@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Swim.Lanes;
 using Swim.Recon;
@@ -10,6 +11,9 @@ namespace Swim;
 public sealed class LaneResponse
 {
     private const string PlainText = "text/plain; charset=utf-8";
+
+    // it is read in a terminal, and no browser takes it for HTML
+    private static readonly JsonWriterOptions ProblemOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer. The body must not be changed afterwards.</summary>
     /// <param name="status">The HTTP status, 200 to 599.</param>
@@ -110,7 +114,7 @@ public sealed class LaneResponse
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
         ArgumentNullException.ThrowIfNull(detail);
         var output = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(output))
+        using (var json = new Utf8JsonWriter(output, ProblemOptions))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "about:blank"u8);

@@ -53,6 +53,7 @@ public sealed class AgentGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(agents.Where(static a => a.Model is not null).Select(static (a, _) => a.Model!).WithTrackingName(step),
             static (c, agent) => c.AddSource(agent.Hint, AgentEmitter.Emit(agent)));
         context.RegisterSourceOutput(agents.Where(static a => a.Trait is not null).Select(static (a, _) => a.Trait!), static (c, trait) => c.AddSource(trait.Hint, TraitEmitter.Emit(trait)));
+        context.RegisterSourceOutput(agents.Where(static a => a.Draft is not null).Select(static (a, _) => a.Draft!), static (c, draft) => c.AddSource(draft.Hint, DraftEmitter.Emit(draft)));
         context.RegisterSourceOutput(agents.Select(static (a, _) => a.Diagnostics), static (c, diagnostics) =>
         {
             foreach (var diagnostic in diagnostics) c.ReportDiagnostic(diagnostic.ToDiagnostic());

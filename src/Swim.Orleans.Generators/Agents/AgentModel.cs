@@ -96,4 +96,10 @@ internal sealed record TraitModel(
 internal sealed record AgentPlace(string Type, string Route, string Shape, string Name, LocationInfo? Location);
 
 /// <summary>What the parser found; the place is apart from the model so that an edit above an agent does not regenerate it.</summary>
-internal sealed record ParsedAgent(AgentModel? Model, TraitModel? Trait, HandleModel? Handle, AgentPlace? Place, EquatableArray<DiagnosticInfo> Diagnostics);
+/// <param name="Model">An agent without mistakes, or null.</param>
+/// <param name="Trait">A trait without mistakes, or null.</param>
+/// <param name="Handle">Its typed handle; of an agent with mistakes, with the lanes that are none.</param>
+/// <param name="Place">Its route and name.</param>
+/// <param name="Diagnostics">The mistakes.</param>
+/// <param name="Draft">What is written in place of a class with mistakes.</param>
+internal sealed record ParsedAgent(AgentModel? Model, TraitModel? Trait, HandleModel? Handle, AgentPlace? Place, EquatableArray<DiagnosticInfo> Diagnostics, DraftModel? Draft = null);

@@ -15,7 +15,7 @@ internal static class AgentParser
         if (attribute is null && AgentNames.IsTrait(type)) return TraitParser.Parse(type, compilation, cancellation);
         var bag = new DiagnosticBag();
         var name = Names.Short(type);
-        if (!CheckClass(type, attribute, bag)) return new ParsedAgent(null, null, null, null, bag.ToEquatable());
+        if (!CheckClass(type, attribute, bag)) return new ParsedAgent(null, null, null, null, bag.ToEquatable(), DraftModel.Of(type));
 
         var route = attribute is null ? null : ParseRoute(type, attribute, bag);
         var given = attribute?.NamedArguments.FirstOrDefault(a => a.Key == "Name").Value.Value as string;
@@ -32,12 +32,18 @@ internal static class AgentParser
         if (route is not null) RouteParameterParser.Check(type, routeText, route, parameters, bag);
 
         var place = route is null ? null : new AgentPlace(name, routeText, route.Shape, stable, LocationInfo.From(type));
-        if (!bag.IsEmpty) return new ParsedAgent(null, null, null, place, bag.ToEquatable());
+        var lanes = inherited.SelectMany(i => i.AllLanes).Concat(members.AllLanes);
+        if (!bag.IsEmpty)
+        {
+            var sound = lanes.Where(l => l.FormCodes.Count == l.Types.Count).GroupBy(l => l.Name).Select(g => g.First());
+            return new ParsedAgent(null, null, route is null ? null : HandleParser.Parse(type, routeText, route, sound, parameters), place, bag.ToEquatable(), DraftModel.Of(type));
+        }
+
         var model = new AgentModel(Declaration.Of(type), Names.Full(type), attribute is null ? null : routeText, stable,
             (attribute is null ? null : LaneParser.DurabilityOf(attribute)) ?? "global::Swim.Durability.WriteBehind", type.IsSealed, baseType, MemberSet.Provided(type.BaseType),
             members.Lanes.Select(l => l.ToModel(receiver.Modifier)).ToEquatable(), members.Schedules.ToEquatable(), members.Traits.Select(t => t.Use).ToEquatable(),
             members.Parameters.Select(p => p.Model).ToEquatable(), parameters.Select(p => p.Model.Definition).OfType<string>().Distinct().ToEquatable(), Names.Hint(type, "Agent"));
-        var handle = route is null ? null : HandleParser.Parse(type, routeText, route, inherited.SelectMany(i => i.AllLanes).Concat(members.AllLanes), parameters);
+        var handle = route is null ? null : HandleParser.Parse(type, routeText, route, lanes, parameters);
         return new ParsedAgent(model, null, handle, place, bag.ToEquatable());
     }
 

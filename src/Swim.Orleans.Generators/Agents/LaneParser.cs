@@ -53,7 +53,12 @@ internal static class LaneParser
 
     public static LaneDraft? ParseProperty(IPropertySymbol property, DiagnosticBag bag)
     {
-        if ((AgentNames.Find(property, AgentNames.LaneAttribute) ?? AgentNames.Find(property, AgentNames.JoinAttribute) ?? AgentNames.Find(property, AgentNames.StoreAttribute)) is not { } attribute) return null;
+        if ((AgentNames.Find(property, AgentNames.LaneAttribute) ?? AgentNames.Find(property, AgentNames.JoinAttribute) ?? AgentNames.Find(property, AgentNames.StoreAttribute)) is not { } attribute)
+        {
+            CheckMarked(property, bag);
+            return null;
+        }
+
         var written = attribute.AttributeClass!.Name.Replace("Attribute", "");
         if (property.Type is not INamedTypeSymbol type || LaneSorts.Of(type) is not { } sort)
         {
@@ -77,7 +82,18 @@ internal static class LaneParser
     public static void CheckPartial(IPropertySymbol property, DiagnosticBag bag)
     {
         if (property.DeclaringSyntaxReferences.Length > 0 && (!property.IsPartialDefinition || property.IsStatic || property.SetMethod is not null || property.GetMethod is null))
-            bag.Add(Rules.LaneNotPartial, property, property.Name, Names.Short(property.Type));
+            bag.Add(Rules.LaneNotPartial, property, property.Name, Names.Short(property.Type), "");
+    }
+
+    /// <summary>A lane that lacks its attribute: nothing would make it, and it would be null.</summary>
+    private static void CheckMarked(IPropertySymbol property, DiagnosticBag bag)
+    {
+        if (property.Type is not INamedTypeSymbol type || LaneSorts.Of(type) is not { } sort) return;
+        var syntax = property.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault();
+        // a property with a body or an initialiser is another name for a lane made elsewhere; one that is set holds one opened while running
+        if (syntax is not { ExpressionBody: null, Initializer: null, AccessorList.Accessors: { Count: 1 } accessors } || accessors[0].Body is not null || accessors[0].ExpressionBody is not null) return;
+        if (property.IsAbstract || property.IsOverride || property.PartialImplementationPart is not null || property.PartialDefinitionPart is not null) return;
+        bag.Add(Rules.LaneNotPartial, property, property.Name, Names.Short(type), sort.IsStore() ? "[Store] " : "[Lane] ");
     }
 
     /// <summary>Finds the forms of the lane's types.</summary>

@@ -22,14 +22,14 @@ internal static class TraitParser
             if (AgentNames.Find(member, AgentNames.RouteParameterAttribute) is not null) bag.Add(LaneRules.TraitShape, member, name, "has no route: ask for Property<T>(\"name\") of the agent's");
         }
 
-        if (!bag.IsEmpty) return new ParsedAgent(null, null, null, null, bag.ToEquatable());
+        if (!bag.IsEmpty) return new ParsedAgent(null, null, null, null, bag.ToEquatable(), DraftModel.Of(type));
         cancellation.ThrowIfCancellationRequested();
         var receiver = Receiver.Trait(type);
         var members = MemberSet.Parse(type, receiver, null, compilation, bag);
         var (baseType, inherited) = Bases(type, compilation);
         var names = inherited.Concat(members.Lanes.Select(l => l.Name)).ToList();
         foreach (var lane in members.Lanes.GroupBy(l => l.Name).Where(g => g.Count() > 1 || inherited.Contains(g.Key))) bag.Add(Rules.DuplicateLane, lane.Last().Member, name, lane.Key);
-        if (!bag.IsEmpty) return new ParsedAgent(null, null, null, null, bag.ToEquatable());
+        if (!bag.IsEmpty) return new ParsedAgent(null, null, null, null, bag.ToEquatable(), DraftModel.Of(type));
         var model = new TraitModel(Declaration.Of(type), Names.Full(type), baseType, MemberSet.Provided(type.BaseType), members.Lanes.Select(l => l.ToModel(receiver.Modifier)).ToEquatable(),
             names.ToEquatable(), members.Schedules.ToEquatable(), Names.Hint(type, "Trait"));
         return new ParsedAgent(null, model, null, null, bag.ToEquatable());

@@ -8,24 +8,24 @@ internal static partial class AgentLog
 {
     public const int HandlerFailedId = 3001;
 
-    [LoggerMessage(EventId = HandlerFailedId, Level = LogLevel.Error, Message = "{Place} threw; changes made before stand")]
-    public static partial void HandlerFailed(ILogger logger, Exception exception, string place);
+    [LoggerMessage(EventId = HandlerFailedId, Level = LogLevel.Error, Message = "{NodeUri} {Place} threw; changes made before stand")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception, string nodeUri, string place);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "A command to lane {LaneUri} changed nothing ({Status}): {Reason}")]
     public static partial void CommandRejected(ILogger logger, string laneUri, CommandStatus status, string? reason);
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The stored state of lane {LaneUri} does not fit its type; it is kept as it is, and the lane is read-only until its form fits again")]
-    public static partial void LaneQuarantined(ILogger logger, Exception exception, string laneUri);
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The stored state of lane {LaneUri} of {NodeUri} does not fit its type; it is kept as it is, and the lane is read-only until its form fits again")]
+    public static partial void LaneQuarantined(ILogger logger, Exception exception, string nodeUri, string laneUri);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "The store refused a commit ({Failures} in a row); it is tried again, nothing is lost meanwhile")]
-    public static partial void CommitFailed(ILogger logger, Exception exception, int failures);
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "The store refused a commit of {NodeUri} ({Failures} in a row); it is tried again, nothing is lost meanwhile")]
+    public static partial void CommitFailed(ILogger logger, Exception exception, string nodeUri, int failures);
 
-    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "Another activation holds this agent's state; this one ends and writes nothing more")]
-    public static partial void Fenced(ILogger logger, Exception exception);
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "Another activation holds the state of {NodeUri}; this one ends and writes nothing more")]
+    public static partial void Fenced(ILogger logger, Exception exception, string nodeUri);
 
     [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "Reminder {Reminder} is taken back: the class of the agent declares it no more")]
     public static partial void ReminderGone(ILogger logger, string reminder);
 
-    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The agent ended before the store took its last changes: about {Bytes} bytes are lost")]
-    public static partial void Lost(ILogger logger, long bytes);
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "{NodeUri} ended before the store took its last changes: about {Bytes} bytes are lost")]
+    public static partial void Lost(ILogger logger, string nodeUri, long bytes);
 }

@@ -188,7 +188,7 @@ public abstract partial class WebAgent : IWebAgent
             if (!await Core.CloseAsync(cancellationToken))
             {
                 Shared.Metrics.BytesLost(Core.Definition.Name, Core.LostBytes);
-                AgentLog.Lost(Log, Core.LostBytes);
+                AgentLog.Lost(Log, NodeUri, Core.LostBytes);
             }
         }
         finally
@@ -200,7 +200,7 @@ public abstract partial class WebAgent : IWebAgent
     private void Failed(Exception error, string? lane, string place)
     {
         Shared.Metrics.HandlerFailed(Core.Definition.Name);
-        AgentLog.HandlerFailed(Log, error, place);
+        AgentLog.HandlerFailed(Log, error, NodeUri, place);
         if (lane is not null) Shared.Logs.Write(MetaTarget.KeyOf(NodeUri, lane), "failLog", NodeLogger.Describe(place, error));
         try
         {
@@ -208,7 +208,7 @@ public abstract partial class WebAgent : IWebAgent
         }
         catch (Exception exception)
         {
-            AgentLog.HandlerFailed(Log, exception, nameof(OnFailure));
+            AgentLog.HandlerFailed(Log, exception, NodeUri, nameof(OnFailure));
         }
     }
 
@@ -232,13 +232,13 @@ public abstract partial class WebAgent : IWebAgent
             AgentLog.CommandRejected(agent.Log, lane, outcome.Status, outcome.Message);
         }
 
-        public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, lane);
+        public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, agent.NodeUri, lane);
 
-        public void OnCommitFailed(Exception error, int failures) => AgentLog.CommitFailed(agent.Log, error, failures);
+        public void OnCommitFailed(Exception error, int failures) => AgentLog.CommitFailed(agent.Log, error, agent.NodeUri, failures);
 
         public void OnFenced(Exception error)
         {
-            AgentLog.Fenced(agent.Log, error);
+            AgentLog.Fenced(agent.Log, error, agent.NodeUri);
             agent.IsStopping = true;
             agent.UpdateHold();
             agent.DeactivateOnIdle();

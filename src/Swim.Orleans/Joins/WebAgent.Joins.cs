@@ -49,8 +49,8 @@ public abstract partial class WebAgent
         public void OnSourceLost(string lane, string nodeUri, string laneUri, UnlinkReason reason)
         {
             // what the app has to mend is worth a warning, what mends itself is not
-            if (reason is UnlinkReason.Failed or UnlinkReason.Stopped) JoinLog.SourceLost(agent.Log, lane, laneUri, nodeUri, reason);
-            else JoinLog.SourceMissing(agent.Log, lane, laneUri, nodeUri, reason);
+            if (reason is UnlinkReason.Failed or UnlinkReason.Stopped) JoinLog.SourceLost(agent.Log, agent.NodeUri, lane, laneUri, nodeUri, reason);
+            else JoinLog.SourceMissing(agent.Log, agent.NodeUri, lane, laneUri, nodeUri, reason);
         }
     }
 }

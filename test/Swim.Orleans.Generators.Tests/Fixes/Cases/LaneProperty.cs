@@ -10,4 +10,7 @@ public sealed partial class A : WebAgent
 
     [Lane]
     CommandLane<int> Third { get; }
+
+    // No attribute.
+    public MapLane<string, int> Fourth { get; }
 }

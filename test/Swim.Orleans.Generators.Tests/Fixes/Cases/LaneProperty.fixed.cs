@@ -11,4 +11,8 @@ public sealed partial class A : WebAgent
 
     [Lane]
     partial CommandLane<int> Third { get; }
+
+    // No attribute.
+    [Lane]
+    public partial MapLane<string, int> Fourth { get; }
 }
