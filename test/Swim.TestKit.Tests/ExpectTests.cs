@@ -93,6 +93,7 @@ internal sealed class ExpectTests
             .And.Contain("the next timer is due in 0.25 s")
             .And.Contain("InvalidOperationException: no fuse"));
         Assert.That(swim.Failures.Single().Exception!.Message, Is.EqualTo("no fuse"));
+        Assert.That(swim.Failures.Single().Message, Does.StartWith("/tally/1 lane explode threw"));
     }
 
     [Test]

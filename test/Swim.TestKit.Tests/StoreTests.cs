@@ -23,7 +23,7 @@ internal sealed class StoreTests
 
         Assert.That(_swim.Store.Failures, Is.EqualTo(2));
         Assert.That(agent.Records["v/count"], Is.EqualTo("5"));
-        Assert.That(agent.Logs.Select(entry => entry.Message), Has.Some.Contains("refused a commit"));
+        Assert.That(agent.Logs.Select(entry => entry.Message), Has.Some.Contains("refused a commit of /tally/1"));
     }
 
     [Test]

@@ -81,7 +81,9 @@ public sealed class LaneHttpTests
         using var response = await host.Http.SendAsync(request);
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
-        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(text, Does.Not.Contain("\\u0027"));
+        using var problem = JsonDocument.Parse(text);
         Assert.That(problem.RootElement.GetProperty("status").GetInt32(), Is.EqualTo(status));
         Assert.That(problem.RootElement.GetProperty("node").GetString(), Does.StartWith("/"));
         Assert.That(problem.RootElement.GetProperty("lane").GetString(), Is.Not.Empty);
