@@ -18,6 +18,7 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub h
     private Task StartAsync(CancellationToken cancellationToken)
     {
         hub.Requests = services.GetRequiredService<LaneRequests>();
+        hub.RequestFailed = (node, lane, exception) => LogRequestFailed(logger, exception, lane, node);
         hub.ReaderFailed = (node, lane, exception) => LogReaderFailed(logger, exception, lane, node);
         var shared = services.GetRequiredService<AgentShared>();
         if (shared.Catalog.Definitions.Count == 0) LogNoAgents(logger);
@@ -33,4 +34,7 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub h
 
     [LoggerMessage(EventId = 3502, Level = LogLevel.Error, Message = "A reader of lane {LaneUri} of agent {NodeUri} threw and was detached")]
     private static partial void LogReaderFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
+
+    [LoggerMessage(EventId = 3504, Level = LogLevel.Error, Message = "Agent {NodeUri} could not be asked for more of lane {LaneUri}: the link is down")]
+    private static partial void LogRequestFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
 }

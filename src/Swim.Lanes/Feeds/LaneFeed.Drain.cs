@@ -177,12 +177,23 @@ public sealed partial class LaneFeed
         }
     }
 
+    // what it was being given may be lost to it: it is told that the link is down, so that nobody takes what it has for the last state
     private void Fail(FeedLink link, Exception exception)
     {
+        var isTold = link.IsGone;
         link.IsGone = true;
         RemoveReader(link);
         lock (_members) RemoveMember(link);
         _hub.ReaderFailed?.Invoke(Node, Lane, exception);
+        if (isTold) return;
+        try
+        {
+            link.Reader.OnUnlinked(UnlinkReason.Failed);
+        }
+        catch (Exception e)
+        {
+            _hub.ReaderFailed?.Invoke(Node, Lane, e);
+        }
     }
 
     private void AddReader(FeedLink link)

@@ -278,10 +278,23 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         return owed ?? (IReadOnlyList<ILaneReader>)[];
     }
 
+    // runs inside the reader's own calls: what is thrown here is not its failure, and would leave it waiting for an answer to a question never asked
     internal void RequestMore(FeedLink link, Payload afterKey)
     {
-        if (_hub.Requests is { } requests) requests.RequestMore(Node, Lane, link.Reader, afterKey);
-        else Unlink(link.Reader, UnlinkReason.Failed);
+        try
+        {
+            if (_hub.Requests is { } requests)
+            {
+                requests.RequestMore(Node, Lane, link.Reader, afterKey);
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            _hub.RequestFailed?.Invoke(Node, Lane, e);
+        }
+
+        Unlink(link.Reader, UnlinkReason.Failed);
     }
 
     internal void Detach(FeedLink link)

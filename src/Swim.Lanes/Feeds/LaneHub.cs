@@ -16,7 +16,10 @@ public sealed class LaneHub
     /// <summary>Where feeds ask agents for more; set once at start. Without it a snapshot of several parts ends in <see cref="UnlinkReason.Failed"/>.</summary>
     public ILaneRequests? Requests { get; set; }
 
-    /// <summary>Told (node, lane, exception) when a reader threw and was detached. Must not throw.</summary>
+    /// <summary>Told (node, lane, exception) when <see cref="Requests"/> threw; the link ends in <see cref="UnlinkReason.Failed"/>. Must not throw.</summary>
+    public Action<string, string, Exception>? RequestFailed { get; set; }
+
+    /// <summary>Told (node, lane, exception) when a reader threw and was detached, before it is told <see cref="UnlinkReason.Failed"/>. Must not throw.</summary>
     public Action<string, string, Exception>? ReaderFailed { get; set; }
 
     /// <summary>Nodes that have readers here.</summary>

@@ -23,10 +23,12 @@ internal sealed class TestAgent : ILaneRequests, IDisposable
         Time = time;
         Store = store;
         Options = options ?? new AgentLanesOptions();
-        hub.Requests = this;
         Scheduler = new CommitScheduler(time, Options);
         Host = new FakeHost { Agent = this };
         Lanes = new AgentLanes(definition, Node, Host, hub, store, Scheduler);
+
+        // last: the worker of a feed that has outlived the activation before may ask at once
+        hub.Requests = this;
     }
 
     public FakeHost Host { get; }

@@ -146,7 +146,7 @@ public class LaneFeedTests
     }
 
     [Test]
-    public void A_reader_that_throws_is_detached_and_reported_the_others_go_on()
+    public void A_reader_that_throws_is_detached_told_and_reported_the_others_go_on()
     {
         var failures = new List<string>();
         _hub.ReaderFailed = (node, lane, e) => failures.Add($"{node} {lane} {e.Message}");
@@ -159,9 +159,46 @@ public class LaneFeedTests
         feed.Publish(2, "=2");
         feed.Publish(3, "=3");
         Assert.That(good.Calls, Is.EqualTo("linked:1 =1 =2 =3"));
-        Assert.That(bad.Calls, Is.EqualTo("linked:1 =1 =2"));
-        Assert.That(failures, Is.EqualTo(new[] { "/unit/1 lane no" }));
+        Assert.That(bad.Calls, Is.EqualTo("linked:1 =1 =2 unlinked:Failed"));
+
+        // the second is what it threw when it was told
+        Assert.That(failures, Is.EqualTo(new[] { "/unit/1 lane no", "/unit/1 lane no" }));
         Assert.That(_hub.ReaderCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_question_that_cannot_be_put_ends_the_link_with_a_word_and_is_not_the_readers_failure([Values] bool isInsideFeed)
+    {
+        var failures = new List<string>();
+        _hub.ReaderFailed = (_, _, e) => failures.Add("reader " + e.Message);
+        _hub.RequestFailed = (node, lane, e) => failures.Add($"{node} {lane} {e.Message}");
+        _hub.Requests = new RefusedRequests();
+        var feed = Feed();
+        var (asking, other) = (new ProbeBuffer(), new ProbeBuffer());
+        feed.Attach(other, LaneKind.List, Ops.Epoch);
+        feed.Attach(asking, LaneKind.List, Ops.Epoch);
+        Assert.That(asking.Drain(), Is.EqualTo("linked"));
+        if (isInsideFeed)
+        {
+            // a first part that brings nothing: the next is asked for by the feed's own call
+            feed.Snapshot(asking, Ops.Epoch, 1, [], isFirst: true, isLast: false);
+        }
+        else
+        {
+            var entry = LaneOp.Item(1, Payload.Copy("@update(index:0,key:1)a"u8));
+            feed.Snapshot(asking, Ops.Epoch, 1, [entry], isFirst: true, isLast: false);
+            entry.Release();
+            Assert.That(failures, Is.Empty);
+            Assert.That(asking.Next(), Does.Contain("@update(index:0,key:1)a"));
+        }
+
+        var told = "";
+        Eventually(() => told += asking.Drain(), "unlinked:Failed");
+        Assert.That(_hub.ReaderCount, Is.EqualTo(1));
+        feed.Publish([LaneOp.Clear(2)]);
+        Eventually(() => other.PendingCount.ToString(System.Globalization.CultureInfo.InvariantCulture), "1");
+        Assert.That(other.Drain(), Is.EqualTo("linked clear"));
+        Assert.That(failures, Is.EqualTo(new[] { "/unit/1 lane no way" }));
     }
 
     [Test]
@@ -360,5 +397,10 @@ public class LaneFeedTests
         public List<(string Node, string Lane, ILaneReader Reader, string After)> Calls { get; } = [];
 
         public void RequestMore(string node, string lane, ILaneReader reader, Payload afterKey) => Calls.Add((node, lane, reader, Ops.S(afterKey)));
+    }
+
+    private sealed class RefusedRequests : ILaneRequests
+    {
+        public void RequestMore(string node, string lane, ILaneReader reader, Payload afterKey) => throw new InvalidOperationException("no way");
     }
 }

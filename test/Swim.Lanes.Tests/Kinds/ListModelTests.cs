@@ -21,6 +21,9 @@ public sealed class ListModelTests
         var agent = new TestAgent(definition, new MemoryLaneStore(), new AgentLanesOptions { SnapshotPartEntries = part }).Open();
         var requests = new Requests { Agent = agent };
         agent.Hub.Requests = requests;
+        var failures = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        agent.Hub.ReaderFailed = (_, _, e) => failures.Enqueue(e);
+        agent.Hub.RequestFailed = (_, _, e) => failures.Enqueue(e);
         var model = new List<string>();
         ListReplica[] readers = [new(), new(new LinkBufferOptions { MaxItems = bound }), new(new LinkBufferOptions { MaxItemBytes = 40 * bound })];
         foreach (var reader in readers) agent.Sync("list", reader.Buffer);
@@ -91,7 +94,8 @@ public sealed class ListModelTests
 
         Save(agent);
         Assert.That((ListLane<string>)agent.Lanes.Find("list")!, Is.EqualTo(model));
-        foreach (var reader in readers) reader.Until(agent, () => reader.Values.SequenceEqual(model) && reader.Synced > 0);
+        foreach (var reader in readers) reader.Until(agent, () => !failures.IsEmpty || (reader.Values.SequenceEqual(model) && reader.Synced > 0));
+        Assert.That(failures, Is.Empty);
         agent.Close();
         agent.Dispose();
         using var last = agent.Restart();
