@@ -26,7 +26,7 @@ public sealed partial class EveryPageIsLinked
         Assert.That(Directory.GetFiles(folder, "*.md").Select(Path.GetFileName).Where(name => name != "README.md" && !listed.Contains(name)), Is.Empty);
     }
 
-    private static IEnumerable<string> Pages() => Directory.GetFiles(Docs, "*.md", SearchOption.AllDirectories);
+    private static string[] Pages() => Directory.GetFiles(Docs, "*.md", SearchOption.AllDirectories);
 
     private static HashSet<string> Reach(string start, out List<string> dead)
     {
