@@ -26,15 +26,15 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub h
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(EventId = 3501, Level = LogLevel.Information, Message = "{Count} kinds of agents: {Routes}")]
+    [LoggerMessage(EventId = 3551, Level = LogLevel.Information, Message = "{Count} kinds of agents: {Routes}")]
     private static partial void LogStarted(ILogger logger, int count, string routes);
 
-    [LoggerMessage(EventId = 3503, Level = LogLevel.Warning, Message = "No agents were found, so every node is unknown here. Agents are partial classes that derive from WebAgent and have [Agent(\"/route/:id\")], in the program or an assembly it references; name other assemblies by AddSwim().AddAgents(assembly)")]
+    [LoggerMessage(EventId = 3553, Level = LogLevel.Warning, Message = "No agents were found, so every node is unknown here. Agents are partial classes that derive from WebAgent and have [Agent(\"/route/:id\")], in the program or an assembly it references; name other assemblies by AddSwim().AddAgents(assembly)")]
     private static partial void LogNoAgents(ILogger logger);
 
-    [LoggerMessage(EventId = 3502, Level = LogLevel.Error, Message = "A reader of lane {LaneUri} of agent {NodeUri} threw and was detached")]
+    [LoggerMessage(EventId = 3552, Level = LogLevel.Error, Message = "A reader of lane {LaneUri} of agent {NodeUri} threw and was detached")]
     private static partial void LogReaderFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
 
-    [LoggerMessage(EventId = 3504, Level = LogLevel.Error, Message = "Agent {NodeUri} could not be asked for more of lane {LaneUri}: the link is down")]
+    [LoggerMessage(EventId = 3554, Level = LogLevel.Error, Message = "Agent {NodeUri} could not be asked for more of lane {LaneUri}: the link is down")]
     private static partial void LogRequestFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
 }

@@ -261,5 +261,14 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
     {
         Remove(link);
         ClientLog.ReaderFailed(host.Logger, exception, host.Address, node, lane);
+        try
+        {
+            // what it holds is behind from here on: it is told, so that it may link anew
+            link.Reader.OnUnlinked(UnlinkReason.Failed);
+        }
+        catch (Exception again)
+        {
+            ClientLog.ReaderFailed(host.Logger, again, host.Address, node, lane);
+        }
     }
 }
