@@ -24,7 +24,7 @@ internal sealed class ElementKeys
         foreach (var (recorded, received) in other._bound) _bound[recorded] = received;
     }
 
-    /// <summary>The recorded body with the key of the received one where it stands for it, or null; an empty key (rule 9) stands for any.</summary>
+    /// <summary>The recorded body with the key of the received one where it stands for it, or null; an empty key (rule 20) stands for any.</summary>
     public Value? Bind(Value recorded, Value received)
     {
         if (KeyOf(recorded) is not { } key || KeyOf(received) is not { IsAbsent: false } actual || recorded.Tag != received.Tag) return null;

@@ -78,7 +78,7 @@ internal sealed class Rules(Links links, IReadOnlyDictionary<LaneId, Value> fail
         var one = For(expected, id);
         var change = Change.Read(envelope.Body, shape.Shape);
 
-        // rules 4, 8, 11: what a refused command would have set
+        // rules 4, 8, 10: what a refused command would have set
         if (refused.Any(r => r.Lane == lane && Shows(r.Envelope, change, shape))) return;
         foreach (var fitted in Fit(change, shape, one.State, links.TruthOf(lane)))
         {
