@@ -215,11 +215,11 @@ window.flights = {
   get connection() { return swim.status.state; },
   get synced() { return air.state === "synced"; },
   get counters() { return info.value; },
-  /** [id, x, y] of flights on the screen, in pixels. */
+  /** [id, x, y, arrival] of flights on the screen, in pixels. */
   positions(most = 50) {
     const out = [];
     for (let slot = 0; slot < fleet.top && out.length < most; slot++)
-      if (fleet.x[slot] === fleet.x[slot]) out.push([fleet.ids[slot], fleet.x[slot], fleet.y[slot]]);
+      if (fleet.x[slot] === fleet.x[slot]) out.push([fleet.ids[slot], fleet.x[slot], fleet.y[slot], flights.get(fleet.ids[slot])?.a ?? 0]);
     return out;
   },
   select: (code) => select(airports.byCode.get(code)),
