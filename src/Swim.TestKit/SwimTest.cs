@@ -29,12 +29,14 @@ public sealed partial class SwimTest : IAsyncDisposable
         Activity = new Activity();
         Store = new TestStore(Activity);
         _grains = new LiveGrains(Activity);
-        _settling = new Settling(Activity, _grains, Store);
+        _settling = new Settling(Activity, _grains, Store, IsSending);
         Clock = new TestClock(options.StartTime, Activity, SettleAsync);
         Store.UseClock(Clock);
         Logs = new TestLog(Clock.GetUtcNow, options.LogTo);
         _cluster = TestCluster.Create(options, this, _grains);
     }
+
+    private bool IsSending() => _cluster.Silos.Any(static silo => silo.ServiceProvider.GetService<AgentSends>() is { IsStarting: true });
 
     /// <summary>The clock of agents, of the store's flushes and of everything else that agents wait for.</summary>
     public TestClock Clock { get; }

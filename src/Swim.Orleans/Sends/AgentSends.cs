@@ -20,6 +20,11 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
 
     private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
 
+    private int _starting;
+
+    /// <summary>Whether commands have been handed over whose call has not yet been made.</summary>
+    public bool IsStarting => Volatile.Read(ref _starting) > 0;
+
     /// <summary>Hands a command over; the body is copied.</summary>
     public void Send(NodeTarget target, string lane, ReadOnlySpan<byte> body)
     {
@@ -57,11 +62,17 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
             }
 
             // off the sender's scheduler: the call must be nobody's turn
+            Interlocked.Increment(ref owner._starting);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             return true;
         }
 
-        public void Execute() => _ = RunAsync();
+        public void Execute()
+        {
+            // comes back when the first call has been made
+            _ = RunAsync();
+            Interlocked.Decrement(ref owner._starting);
+        }
 
         private async Task RunAsync()
         {

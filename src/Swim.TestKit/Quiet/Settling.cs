@@ -9,7 +9,7 @@ namespace Swim.TestKit.Quiet;
 /// its scheduler, no thread of the pool has anything to do, and in three such rounds nothing at all has happened. A handler that waits for something else (the
 /// clock, a blocked store, a gate of the test) is at rest.
 /// </summary>
-internal sealed class Settling(Activity activity, LiveGrains grains, TestStore store)
+internal sealed class Settling(Activity activity, LiveGrains grains, TestStore store, Func<bool> isSending)
 {
     private const int CalmRounds = 3;
     private const int EagerRounds = 64;
@@ -51,7 +51,7 @@ internal sealed class Settling(Activity activity, LiveGrains grains, TestStore s
         return most - available;
     }
 
-    private bool IsBusy() => activity.Entered > 0 || activity.Calls.Any(IsOnItsWay);
+    private bool IsBusy() => activity.Entered > 0 || isSending() || activity.Calls.Any(IsOnItsWay);
 
     private bool IsOnItsWay(Activity.Call call) => call.State switch
     {
