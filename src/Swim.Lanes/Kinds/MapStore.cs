@@ -178,7 +178,12 @@ public sealed class MapStore<TKey, TValue> : Lane, IReadOnlyDictionary<TKey, TVa
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count} entries";
 
-    internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending) => throw new NotSupportedException();
+    /// <summary>A store is no lane to anyone but its agent.</summary>
+    internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending)
+    {
+        pending = default;
+        return new CommandOutcome(CommandStatus.LaneNotFound, "a store takes no commands");
+    }
 
     internal override void Emit(LaneScratch scratch, bool wanted) => _state.Emit(scratch, wanted: false);
 

@@ -59,7 +59,12 @@ public sealed class ValueStore<T> : Lane
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {_value}";
 
-    internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending) => throw new NotSupportedException();
+    /// <summary>A store is no lane to anyone but its agent.</summary>
+    internal override CommandOutcome Command(ReadOnlySpan<byte> body, out ValueTask pending)
+    {
+        pending = default;
+        return new CommandOutcome(CommandStatus.LaneNotFound, "a store takes no commands");
+    }
 
     internal override void Emit(LaneScratch scratch, bool wanted)
     {
