@@ -23,7 +23,7 @@ public static class EnvelopeBody
         return text[0] switch
         {
             (byte)'{' when text[^1] == '}' => UnwrapBraces(text),
-            (byte)'{' or (byte)'[' or (byte)'(' => Value.TryParse(text, out var value) ? Print(Unwrap(value)) : text,
+            (byte)'{' or (byte)'[' or (byte)'(' => UnwrapTree(text),
             _ => text,
         };
     }
@@ -55,12 +55,8 @@ public static class EnvelopeBody
         }
     }
 
-    private static Value Unwrap(Value value) => value is not Record { Tag: null } record ? value : record.Count switch
-    {
-        0 => Value.Absent,
-        1 when record[0] is Value only => only,
-        _ => value,
-    };
+    /// <summary>By way of a tree, behind an attribute as on the wire: there the items of a group are those of the whole.</summary>
+    private static ReadOnlySpan<byte> UnwrapTree(ReadOnlySpan<byte> text) => Value.TryParse([.. "@_ "u8, .. text], out var value) ? Print(value.Body) : text;
 
     private static ReadOnlySpan<byte> UnwrapBraces(ReadOnlySpan<byte> text)
     {
@@ -87,11 +83,12 @@ public static class EnvelopeBody
             reader.Read();
             if (reader.Token != ReconToken.End) return text;
             // the last brace may be part of a comment
-            return text.Contains((byte)'#') ? Print(Unwrap(Value.Parse(text))) : text[start..^1].Trim(Blank);
+            return text.Contains((byte)'#') ? UnwrapTree(text) : text[start..^1].Trim(Blank);
         }
         catch (ReconException)
         {
-            return text;
+            // an expression, which the reader does not know, or malformed
+            return UnwrapTree(text);
         }
     }
 }

@@ -52,6 +52,26 @@ public sealed class EnvelopeTests
     public void What_is_no_envelope_is_refused_with_a_reason(string text, string reason) =>
         Assert.That(() => Envelope.Parse(text), Throws.TypeOf<EnvelopeException>().With.Message.Contains(reason));
 
+    [TestCase("{{}-}", "{}")]
+    [TestCase("{1-}", "1-")]
+    public void An_expression_alone_in_braces_is_the_body(string text, string body)
+    {
+        Assert.That(EnvelopeReader.TryRead(Encoding.UTF8.GetBytes("@auth" + text), out var header, out _));
+        Assert.That(Value.Parse(header.Body), Is.EqualTo(Envelope.Parse("@auth" + text).Body));
+        Assert.That(Encoding.UTF8.GetString(header.Body), Is.EqualTo(body));
+    }
+
+    [TestCase("({a})@b")]
+    [TestCase("{a}@b{c}")]
+    [TestCase("{a,b}@c{d}")]
+    [TestCase("(a)@b(1){2}")]
+    [TestCase("""(@key(""){key:""})@b(1)""")]
+    public void A_group_before_an_attribute_belongs_to_the_body_as_in_the_tree(string text)
+    {
+        Assert.That(EnvelopeReader.TryRead(Encoding.UTF8.GetBytes("@auth " + text), out var header, out _));
+        Assert.That(Value.Parse(header.Body), Is.EqualTo(Envelope.Parse("@auth " + text).Body));
+    }
+
     private static bool Same(Envelope a, Envelope b) =>
         a.Kind == b.Kind && Equals(a.Node, b.Node) && Equals(a.Lane, b.Lane) && a.Prio == b.Prio && a.Rate == b.Rate && a.Body.Equals(b.Body);
 }
