@@ -22,20 +22,27 @@ wanted() { [ -z "$filter" ] || [[ "$1" == *"$filter"* ]]; }
 # ---- what the tests need --------------------------------------------------------------------------------------------
 missing=()
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: 'dotnet' is not on the PATH."; echo "0 passed, 1 failed"; exit 1; }
+need=()
 if wanted Swim.Interop.Tests; then
-  need=()
   [ -x /usr/bin/chromium ] || need+=(chromium)
   command -v node >/dev/null && command -v npm >/dev/null || need+=(nodejs npm)
-  if [ ${#need[@]} -gt 0 ]; then
-    sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
-    if command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
-      say "installing ${need[*]}"
-      { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}"; } \
-        > artifacts/apt.log 2>&1 || missing+=("${need[@]}")
-    else
-      missing+=("${need[@]}")
-    fi
+fi
+for project in $(grep -l Swim.PostgresServer test/*.Tests/*.csproj); do
+  wanted "$(basename "$project" .csproj)" || continue
+  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
+  break
+done
+if [ ${#need[@]} -gt 0 ]; then
+  sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
+  if command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
+    say "installing ${need[*]}"
+    { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}"; } \
+      > artifacts/apt.log 2>&1 || missing+=("${need[@]}")
+  else
+    missing+=("${need[@]}")
   fi
+fi
+if wanted Swim.Interop.Tests; then
   if [ -f test/Swim.Interop.Tests/js/package.json ] && command -v npm >/dev/null; then
     say "npm modules of the interop tests"
     (cd test/Swim.Interop.Tests/js && npm ci --no-audit --no-fund --loglevel=error) || missing+=("npm modules of test/Swim.Interop.Tests/js")
