@@ -50,10 +50,13 @@ internal static class LaneRules
     public static readonly DiagnosticDescriptor UselessLimit = Error("SWIM0035", "An impossible limit",
         "{0} of lane '{1}' is impossible: {2}");
 
+    public static readonly DiagnosticDescriptor FormerName = Error("SWIM0036", "A former name that is taken",
+        "'{0}' cannot be a former name of '{1}', because {2}: remove it from [FormerName]");
+
     private static readonly Dictionary<string, DiagnosticDescriptor> Index = new[]
     {
         LaneAttribute, UselessDurability, MissingAnswer, SecondAnswer, InvalidHttpMethods, SecondHttpMethod, InvalidCron, InvalidReminder, DuplicateReminder,
-        UnknownRouteParameter, RouteParameterType, TraitType, TraitLane, TraitShape, UselessLimit,
+        UnknownRouteParameter, RouteParameterType, TraitType, TraitLane, TraitShape, UselessLimit, FormerName,
     }.ToDictionary(rule => rule.Id);
 
     public static DiagnosticDescriptor? Find(string id) => Index.TryGetValue(id, out var rule) ? rule : null;

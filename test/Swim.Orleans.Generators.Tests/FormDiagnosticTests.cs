@@ -17,6 +17,12 @@ public sealed class FormDiagnosticTests
     [TestCase("[Form] public partial class P { public readonly int X; }", "SWIM0014", "Member 'X' of form 'P'")]
     [TestCase("[Form] public partial record P(int X, [Member(\"x\")] int Y);", "SWIM0015", "more than one member 'x'")]
     [TestCase("[Form] public enum P { A, [Member(\"A\")] B }", "SWIM0015", "more than one member 'A'")]
+    [TestCase("[Form] public partial record P([FormerName(\"y\")] int X, int Y);", "SWIM0036", "'y' cannot be a former name of 'P.X', because 'Y' has that name")]
+    [TestCase("[Form] public partial record P([FormerName(\"a\", \"b\")] int X, [FormerName(\"b\")] int Y);", "SWIM0036", "'b' cannot be a former name of 'P.Y', because 'X' has that name")]
+    [TestCase("[Form] public partial record P([FormerName(\"x\")] int X);", "SWIM0036", "because it is its name now")]
+    [TestCase("[Form] [FormerName(\"P\")] public partial record P(int X);", "SWIM0036", "because it is its tag now")]
+    [TestCase("[Form(\"\")] [FormerName(\"P\")] public partial record P(int X);", "SWIM0036", "written without a tag")]
+    [TestCase("[Form] public enum P { A, [FormerName(\"A\")] B }", "SWIM0036", "'A' cannot be a former name of 'P.B', because 'A' has that name")]
     [TestCase("[Form] public partial record P(Q X); public record Q;", "SWIM0008", "'Q' of 'P.X' has no form, so it cannot go over the wire: put [Form] on 'Q'")]
     [TestCase("[Form] public partial record P(Dictionary<string, List<Version>> X);", "SWIM0008", "for 'List<Version>', for 'Version', use a type of your own")]
     public async Task A_type_that_can_have_no_form(string source, string id, string message)

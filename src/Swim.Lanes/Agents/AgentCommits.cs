@@ -72,8 +72,16 @@ internal sealed partial class AgentCommits
 
     internal bool IsQueued { get; set; }
 
-    public async ValueTask<AgentRecords> OpenAsync(CancellationToken cancellationToken) =>
-        _records = await _store.OpenAsync(_agent.Definition.Name, _agent.Node, cancellationToken);
+    public async ValueTask<AgentRecords> OpenAsync(CancellationToken cancellationToken)
+    {
+        var definition = _agent.Definition;
+        _records = await _store.OpenAsync(definition.Name, _agent.Node, cancellationToken);
+        if (!definition.RenamesLanes || FormerLaneNames.Moves(definition, _records.Records) is not { Count: > 0 } moves) return _records;
+
+        // once in an agent's life: what then loads is what lies under the present names
+        await _store.CommitAsync(_records, moves, cancellationToken);
+        return _records = await _store.OpenAsync(definition.Name, _agent.Node, cancellationToken);
+    }
 
     public void Quarantine(Lane lane, Exception error) => Waits.Quarantined.Add(lane, error);
 

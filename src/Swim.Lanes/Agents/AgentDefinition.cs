@@ -23,6 +23,7 @@ public sealed class AgentDefinition
         Route = route;
         AgentClass = agentClass;
         Lanes = lanes;
+        RenamesLanes = lanes.Any(static lane => lane.IsStored && lane.FormerNames.Count > 0);
         _indexes = lanes.Select((lane, index) => (lane.Name, index)).ToFrozenDictionary(e => e.Name, e => e.index, StringComparer.Ordinal);
         if (_indexes.Count != lanes.Length) throw new ArgumentException($"Agent {name} ({agentClass}) has two lanes of the same name.", nameof(lanes));
     }
@@ -50,6 +51,9 @@ public sealed class AgentDefinition
 
     /// <summary>Durable reminders, which run although the agent sleeps.</summary>
     public IReadOnlyList<AgentReminderDefinition> Reminders { get; init; } = [];
+
+    /// <summary>Whether records may lie under former names of lanes.</summary>
+    internal bool RenamesLanes { get; }
 
     /// <summary>The index of a lane by name, or -1.</summary>
     public int IndexOf(string lane) => _indexes.TryGetValue(lane, out var index) ? index : -1;

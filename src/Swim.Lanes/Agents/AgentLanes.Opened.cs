@@ -72,7 +72,7 @@ public sealed partial class AgentLanes
         {
             lane.EnsureWritable();
             lane.Forget();
-            _opened!.Directory?.Remove(name);
+            if (_opened!.Directory is { IsQuarantined: false } directory) directory.Remove(name);
             EndTurn();
         }
 
@@ -161,6 +161,9 @@ public sealed partial class AgentLanes
 
         // the name must be durable with the lane's first commit
         if (lane.Has(LaneState.Committed)) directory.State |= LaneState.Committed;
+
+        // what cannot be read is not overwritten; the lane itself works, and its records are kept for it as long as they are unread
+        if (directory.IsQuarantined) return;
         var kind = KindOf(lane.Definition);
         if (!directory.TryGetValue(lane.Name, out var present) || present != kind) directory.Set(lane.Name, kind);
     }

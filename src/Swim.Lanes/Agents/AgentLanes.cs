@@ -238,9 +238,11 @@ public sealed partial class AgentLanes
 
     internal void MarkUnsaved(Lane lane, int bytes) => _commits!.MarkUnsaved(lane, bytes);
 
-    internal void OnQuarantined(Lane lane, Exception error)
+    /// <summary>A stored record does not fit: from now on nothing changes the lane, and nothing of it is written.</summary>
+    internal void OnQuarantined(Lane lane, string record, Exception cause)
     {
         if (lane.IsQuarantined) return;
+        var error = new LaneRecordException(record, cause);
         lane.State |= LaneState.Quarantined;
         _commits!.Quarantine(lane, error);
         _host.OnLaneQuarantined(lane.Name, error);

@@ -22,6 +22,12 @@ public abstract class LaneDefinition
     /// <summary>What the lane promises when the process dies.</summary>
     public Durability Durability { get; init; }
 
+    /// <summary>
+    /// Names under which the lane was stored before it was renamed, the latest first. When there is nothing under its name, the records of the first of them that has
+    /// any become its own as the agent starts.
+    /// </summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>Whether the lane has state that goes to the store.</summary>
     internal bool IsStored => KeepsState && Durability != Durability.Transient;
 

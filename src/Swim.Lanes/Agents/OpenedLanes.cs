@@ -29,7 +29,7 @@ internal sealed class OpenedLanes
     {
         if (Records is not { } records) return;
         var waiting = Directory is not { } directory ? null : records.Records
-            .Where(record => RecordNames.LaneOf(record.Key) is var lane && directory.ContainsKey(lane) && !Lanes.ContainsKey(lane))
+            .Where(record => RecordNames.LaneOf(record.Key) is var lane && (directory.ContainsKey(lane) || directory.IsQuarantined) && !Lanes.ContainsKey(lane))
             .ToDictionary(record => record.Key, record => record.Value, StringComparer.Ordinal);
         Waiting = waiting is { Count: > 0 } ? waiting : FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
         records.ReleaseRecords();

@@ -45,7 +45,11 @@ public sealed partial class MapLane<TKey, TValue>
 
     internal override void Print(EncodeBuffer output) => _state.Print(output);
 
-    internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) => _state.Load(records);
+    internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
+    {
+        _state.Load(records);
+        _state.Loaded();
+    }
 
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 

@@ -168,6 +168,7 @@ internal sealed class MapState<TKey, TValue>
     {
         if (!records.TryGetValue(_record, out var directory)) return;
         var entries = new List<KeyValuePair<TKey, TValue>>(SortedPage<TKey, TValue>.MaxEntries);
+        var record = _record;
         try
         {
             var ids = PageDirectory.Parse(directory.Span);
@@ -175,18 +176,23 @@ internal sealed class MapState<TKey, TValue>
             foreach (var id in ids)
             {
                 entries.Clear();
-                if (!records.TryGetValue(RecordNames.Page(_record, id), out var bytes))
-                    throw new InvalidDataException($"Record {RecordNames.Page(_record, id)}, which its directory names, is missing.");
+                record = RecordNames.Page(_record, id);
+                if (!records.TryGetValue(record, out var bytes)) throw new InvalidDataException("it is missing, and the directory names it");
                 var failure = MapText.ReadPage(bytes.Span, _keyForm, _storedForm, entries);
                 Pages.Load(id, entries, bytes.Length);
-                if (failure is not null) _lane.Agent.OnQuarantined(_lane, failure);
+                if (failure is not null) _lane.Agent.OnQuarantined(_lane, record, failure);
             }
         }
-        catch (Exception error) when (error is ReconException or InvalidDataException)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
-            _lane.Agent.OnQuarantined(_lane, error);
+            _lane.Agent.OnQuarantined(_lane, record, error);
         }
 
+    }
+
+    /// <summary>What loading put in order is to be written, once everything of the lane has been loaded and fits.</summary>
+    public void Loaded()
+    {
         if (Pages.IsDirty && !_lane.IsQuarantined) _lane.Agent.MarkUnsaved(_lane, Pages.TakeGrown());
     }
 

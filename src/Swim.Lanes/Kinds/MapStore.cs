@@ -191,7 +191,11 @@ public sealed class MapStore<TKey, TValue> : Lane, IReadOnlyDictionary<TKey, TVa
 
     internal override void Print(EncodeBuffer output) => _state.Print(output);
 
-    internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) => _state.Load(records);
+    internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
+    {
+        _state.Load(records);
+        _state.Loaded();
+    }
 
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 

@@ -13,11 +13,12 @@ internal static class MapText
     }
 
     /// <summary>Reads a page's entries up to the first that does not fit; returns why it does not.</summary>
-    public static ReconException? ReadPage<TKey, TValue>(
+    public static Exception? ReadPage<TKey, TValue>(
         ReadOnlySpan<byte> utf8, Form<TKey> keyForm, Form<TValue> valueForm, List<KeyValuePair<TKey, TValue>> entries)
     {
         try
         {
+            StoredText.Check(utf8);
             var reader = new ReconReader(utf8);
             if (reader.Token != ReconToken.StartRecord) return reader.Mismatch("a page of map entries");
             reader.Read();
@@ -27,9 +28,11 @@ internal static class MapText
                 entries.Add(new KeyValuePair<TKey, TValue>(key, valueForm.Read(ref reader)));
             }
 
+            reader.Read();
+            StoredText.CheckEnd(reader);
             return null;
         }
-        catch (ReconException error)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
             return error;
         }

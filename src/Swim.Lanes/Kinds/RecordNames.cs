@@ -33,6 +33,14 @@ internal static class RecordNames
         return (end < 0 ? record[start..] : record[start..end]).Replace("%2f", "/", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
     }
 
+    /// <summary>The record as it is named for a lane of another name.</summary>
+    public static string Renamed(string record, string lane)
+    {
+        var start = record.IndexOf('/', StringComparison.Ordinal) + 1;
+        var end = record.IndexOf('/', start);
+        return string.Concat(record.AsSpan(0, start), Encode(lane), end < 0 ? default : record.AsSpan(end));
+    }
+
     private static string Encode(string lane) => lane.AsSpan().ContainsAny('/', '%')
         ? lane.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2f", StringComparison.Ordinal)
         : lane;

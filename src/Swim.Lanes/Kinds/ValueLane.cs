@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Swim.Lanes;
 using Swim.Recon;
 
@@ -130,15 +131,16 @@ public sealed class ValueLane<T> : Lane
         if (!records.TryGetValue(RecordNames.Value(Name), out var bytes)) return;
         try
         {
+            StoredText.Check(bytes.Span);
             _value = _definition.Form.Parse(bytes.Span);
             _size = bytes.Length;
             State |= LaneState.HasValue;
         }
-        catch (Exception error) when (error is ReconException or FormatException or OverflowException or ArgumentException)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
             // readers are shown the bytes as they are when those are Recon at all: the wire is untyped
-            if (LaneBody.IsRecon(bytes.Span)) _kept = bytes.ToArray();
-            Agent.OnQuarantined(this, error);
+            if (Utf8.IsValid(bytes.Span) && LaneBody.IsRecon(bytes.Span)) _kept = bytes.ToArray();
+            Agent.OnQuarantined(this, RecordNames.Value(Name), error);
         }
     }
 

@@ -82,13 +82,14 @@ public sealed class ValueStore<T> : Lane
         if (!records.TryGetValue(RecordNames.Value(Name), out var bytes)) return;
         try
         {
+            StoredText.Check(bytes.Span);
             _value = _definition.Form.Parse(bytes.Span);
             _size = bytes.Length;
             State |= LaneState.HasValue;
         }
-        catch (Exception error) when (error is ReconException or FormatException or OverflowException or ArgumentException)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
-            Agent.OnQuarantined(this, error);
+            Agent.OnQuarantined(this, RecordNames.Value(Name), error);
         }
     }
 

@@ -13,10 +13,11 @@ internal readonly record struct HandlerModel(string Property, string Lambda);
 /// <param name="Property">The property to implement, or null when a method alone declares the lane.</param>
 /// <param name="Modifiers">The property's modifiers.</param>
 /// <param name="Durability">C# of its own durability, or null for the agent's.</param>
+/// <param name="Former">Names under which it was stored.</param>
 /// <param name="Options">C# of further properties of its definition.</param>
 /// <param name="Handlers">Its handlers.</param>
 internal sealed record LaneModel(
-    LaneSort Sort, string Name, string TypeArguments, string Forms, string? Property, string Modifiers, string? Durability, EquatableArray<string> Options, EquatableArray<HandlerModel> Handlers);
+    LaneSort Sort, string Name, string TypeArguments, string Forms, string? Property, string Modifiers, string? Durability, EquatableArray<string> Former, EquatableArray<string> Options, EquatableArray<HandlerModel> Handlers);
 
 /// <summary>What makes a schedule tick; named as the attributes.</summary>
 internal enum ScheduleSort

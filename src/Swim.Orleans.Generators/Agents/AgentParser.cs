@@ -78,6 +78,7 @@ internal static class AgentParser
                 if (!taken.Add(lane)) bag.Add(LaneRules.TraitLane, trait.Property, Names.Short(trait.Property.Type), lane, agent, Names.Camel(trait.Property.Name));
         }
 
+        members.CheckFormerNames(agent, taken, bag);
         var reminders = new HashSet<string>(inherited.SelectMany(i => i.Schedules).Where(s => s.Sort == ScheduleSort.Remind).Select(s => s.Name));
         foreach (var reminder in members.Schedules.Where(s => s.Sort == ScheduleSort.Remind && reminders.Contains(s.Name)))
             bag.Add(LaneRules.DuplicateReminder, members.ReminderAt(reminder.Name), agent, reminder.Name);

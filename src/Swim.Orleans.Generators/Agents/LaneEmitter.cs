@@ -33,6 +33,7 @@ internal static class LaneEmitter
             code.Line($"new {Names.Lanes}{lane.Sort.Class()}Definition<{lane.TypeArguments}>({prefix}{Names.Literal(lane.Name)}, {lane.Forms})");
             code.Open("");
             if (lane.Sort.KeepsState()) code.Line($"Durability = {lane.Durability ?? "durability"},");
+            if (lane.Former.Count > 0) code.Line($"FormerNames = new string[] {{ {string.Join(", ", lane.Former.Select(f => prefix + Names.Literal(f)))} }},");
             foreach (var option in lane.Options) code.Line(option + ",");
             foreach (var handler in lane.Handlers) code.Line($"{handler.Property} = {handler.Lambda},");
             code.Close(",");

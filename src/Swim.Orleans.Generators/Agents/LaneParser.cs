@@ -21,6 +21,9 @@ internal sealed class LaneDraft(ISymbol member, LaneSort sort, string name, IRea
 
     public string? Durability { get; set; }
 
+    /// <summary>Names under which it was stored.</summary>
+    public IReadOnlyList<string> Former { get; set; } = [];
+
     /// <summary>C# of further properties of the definition.</summary>
     public List<string> Options { get; } = [];
 
@@ -39,7 +42,7 @@ internal sealed class LaneDraft(ISymbol member, LaneSort sort, string name, IRea
         var property = Member as IPropertySymbol;
         var handlers = Handlers.Concat(Callback.All.Where(Callbacks.ContainsKey).Select(c => new HandlerModel(c.Property, c.Lambda(modifier, Callbacks[c]))));
         return new LaneModel(Sort, Name, string.Join(", ", Types.Select(Names.Full)), string.Join(", ", FormCodes), property is null ? null : Names.Identifier(property.Name),
-            property is null ? "" : ModifiersOf(property), Durability, Options.ToEquatable(), handlers.ToEquatable());
+            property is null ? "" : ModifiersOf(property), Durability, Former.ToEquatable(), Options.ToEquatable(), handlers.ToEquatable());
     }
 
     public static string ModifiersOf(IPropertySymbol property) =>
@@ -71,8 +74,9 @@ internal static class LaneParser
         CheckPartial(property, bag);
 
         var name = attribute.ConstructorArguments.FirstOrDefault().Value as string is { Length: > 0 } given ? given : Names.Camel(property.Name);
-        var draft = new LaneDraft(property, sort, name, type.TypeArguments) { Durability = DurabilityOf(attribute) };
+        var draft = new LaneDraft(property, sort, name, type.TypeArguments) { Durability = DurabilityOf(attribute), Former = FormNames.FormerNames(FormNames.Find(property, FormNames.FormerNameAttribute)) };
         CheckDurability(draft, attribute, bag);
+        if (draft.Former.Count > 0 && !sort.KeepsState()) bag.Add(LaneRules.FormerName, property, draft.Former[0], property.Name, $"a {sort.Words()} is not stored");
         TakeLimits(draft, attribute, bag);
         TakeForms(draft, property, property.ContainingType.Name + "." + property.Name, bag);
         return draft;

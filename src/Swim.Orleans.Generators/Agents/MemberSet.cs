@@ -83,6 +83,20 @@ internal sealed class MemberSet
         return found;
     }
 
+    /// <summary>A former name that another lane has would give one lane's stored state to two.</summary>
+    public void CheckFormerNames(string type, HashSet<string> taken, DiagnosticBag bag)
+    {
+        var former = new HashSet<string>();
+        foreach (var lane in Lanes)
+        {
+            foreach (var name in lane.Former)
+            {
+                if (name == lane.Name) bag.Add(LaneRules.FormerName, lane.Member, name, type + "." + lane.Member.Name, "it is its name now");
+                else if (taken.Contains(name) || !former.Add(name)) bag.Add(LaneRules.FormerName, lane.Member, name, type + "." + lane.Member.Name, "another lane has it");
+            }
+        }
+    }
+
     private static bool Has(INamedTypeSymbol part, string list) => part.GetMembers(part.Name == AgentNames.TraitPart ? list : "Swim" + list).Length > 0;
 
     private void Add(ScheduleModel? schedule, IMethodSymbol method)

@@ -29,6 +29,7 @@ internal static class TraitParser
         var (baseType, inherited) = Bases(type, compilation);
         var names = inherited.Concat(members.Lanes.Select(l => l.Name)).ToList();
         foreach (var lane in members.Lanes.GroupBy(l => l.Name).Where(g => g.Count() > 1 || inherited.Contains(g.Key))) bag.Add(Rules.DuplicateLane, lane.Last().Member, name, lane.Key);
+        members.CheckFormerNames(name, [.. names], bag);
         if (!bag.IsEmpty) return new ParsedAgent(null, null, null, null, bag.ToEquatable(), DraftModel.Of(type));
         var model = new TraitModel(Declaration.Of(type), Names.Full(type), baseType, MemberSet.Provided(type.BaseType), members.Lanes.Select(l => l.ToModel(receiver.Modifier)).ToEquatable(),
             names.ToEquatable(), members.Schedules.ToEquatable(), Names.Hint(type, "Trait"));

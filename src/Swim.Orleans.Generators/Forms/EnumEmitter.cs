@@ -66,7 +66,8 @@ internal static class EnumEmitter
     private static void Name(CodeWriter code, EnumModel form)
     {
         code.Open($"private static {form.Type} Named(ref {Names.Recon}ReconReader reader)");
-        foreach (var variant in form.Variants) code.Line($"if (reader.NameEquals({Names.Utf8(variant.Wire)})) return {form.Type}.{variant.Name};");
+        foreach (var variant in form.Variants)
+            foreach (var name in variant.Former.Prepend(variant.Wire)) code.Line($"if (reader.NameEquals({Names.Utf8(name)})) return {form.Type}.{variant.Name};");
         code.Line($"throw reader.Mismatch({Expected(form)});");
         code.Close();
     }

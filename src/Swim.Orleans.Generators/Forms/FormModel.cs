@@ -41,6 +41,7 @@ internal enum SetKind
 /// <summary>One slot or header of a form.</summary>
 /// <param name="Name">The member, ready for code.</param>
 /// <param name="Slot">Its name on the wire.</param>
+/// <param name="Former">Names that are read as well.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Form">The form of its type; of the underlying type when it is a <c>Nullable</c>.</param>
 /// <param name="FormType">The type of that form's values.</param>
@@ -50,7 +51,7 @@ internal enum SetKind
 /// <param name="KeepsDefault">Whether construction gives it a value that a missing slot must leave alone.</param>
 /// <param name="Default">The constructor parameter's default value, or null.</param>
 internal sealed record FormMember(
-    string Name, string Slot, string Type, FormExpression Form, string FormType, MemberKind Kind, SetKind Set, bool IsHeader, bool KeepsDefault, string? Default);
+    string Name, string Slot, EquatableArray<string> Former, string Type, FormExpression Form, string FormType, MemberKind Kind, SetKind Set, bool IsHeader, bool KeepsDefault, string? Default);
 
 /// <summary>One argument of the constructor: a member, or what stands in for one that the form ignores.</summary>
 internal readonly record struct ConstructorArgument(int Member, string Otherwise);
@@ -59,6 +60,7 @@ internal readonly record struct ConstructorArgument(int Member, string Otherwise
 /// <param name="Declaration">How to reopen the type.</param>
 /// <param name="Type">Its full name.</param>
 /// <param name="Tag">The tag; empty for none.</param>
+/// <param name="FormerTags">Tags that are read as well.</param>
 /// <param name="IsValueType">A struct.</param>
 /// <param name="HasUnit">A class that can be made of nothing.</param>
 /// <param name="Companion">The class that exposes the form when the type cannot; else null.</param>
@@ -68,11 +70,11 @@ internal readonly record struct ConstructorArgument(int Member, string Otherwise
 /// <param name="Arguments">The constructor's arguments.</param>
 /// <param name="Hint">The generated file.</param>
 internal sealed record FormModel(
-    Declaration Declaration, string Type, string Tag, bool IsValueType, bool HasUnit, string? Companion, Visibility Visibility, bool IsGeneric,
+    Declaration Declaration, string Type, string Tag, EquatableArray<string> FormerTags, bool IsValueType, bool HasUnit, string? Companion, Visibility Visibility, bool IsGeneric,
     EquatableArray<FormMember> Members, EquatableArray<ConstructorArgument> Arguments, string Hint);
 
-/// <summary>One variant of an enum; an alias is a further name of a value, read but never written.</summary>
-internal sealed record EnumVariant(string Name, string Wire, bool IsAlias);
+/// <summary>One variant of an enum; an alias is a further name of a value, read but never written, and so are its former names.</summary>
+internal sealed record EnumVariant(string Name, string Wire, bool IsAlias, EquatableArray<string> Former);
 
 /// <summary>The form of an enum.</summary>
 internal sealed record EnumModel(

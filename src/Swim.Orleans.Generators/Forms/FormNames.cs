@@ -9,6 +9,7 @@ internal static class FormNames
     public const string MemberAttribute = "Swim.Recon.MemberAttribute";
     public const string HeaderAttribute = "Swim.Recon.HeaderAttribute";
     public const string IgnoreAttribute = "Swim.Recon.FormIgnoreAttribute";
+    public const string FormerNameAttribute = "Swim.Recon.FormerNameAttribute";
 
     /// <summary>The nested class that is the form.</summary>
     public const string Nested = "SwimForm";
@@ -18,6 +19,19 @@ internal static class FormNames
         foreach (var data in symbol.GetAttributes())
             if (data.AttributeClass is { } c && Names.Metadata(c) == attribute) return data;
         return null;
+    }
+
+    /// <summary>What [FormerName] says, without empty names and repetitions.</summary>
+    public static List<string> FormerNames(AttributeData? attribute)
+    {
+        var names = new List<string>();
+        foreach (var argument in attribute?.ConstructorArguments ?? [])
+        {
+            if (argument.Kind != TypedConstantKind.Array) names.Add(argument.Value as string ?? "");
+            else if (!argument.IsNull) names.AddRange(argument.Values.Select(v => v.Value as string ?? ""));
+        }
+
+        return [.. names.Where(n => n.Length > 0).Distinct()];
     }
 
     /// <summary>The name of the companion class, or null when the type has a static property <c>Form</c> itself.</summary>

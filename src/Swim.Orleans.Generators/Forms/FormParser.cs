@@ -50,13 +50,35 @@ internal static class FormParser
             members.Add(member);
         }
 
+        var tag = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? type.Name;
+        var formerTags = FormNames.FormerNames(FormNames.Find(type, FormNames.FormerNameAttribute));
+        CheckFormerNames(type, candidates, tag, formerTags, bag);
+
         if (!bag.IsEmpty) return null;
         var arguments = constructor.Parameters.Select(p => new ConstructorArgument(
             places.TryGetValue(ConstructorParser.MemberOf(p, candidates), out var place) ? place : -1, Constants.Default(p)));
-        var tag = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? type.Name;
         var hasUnit = !type.IsValueType && constructor.Parameters.All(p => p.IsOptional) && members.All(m => m.Set != SetKind.Required);
-        return new FormModel(Declaration.Of(type), Names.Full(type), tag, type.IsValueType, hasUnit, companion, Names.VisibilityOf(type), IsGeneric(type),
+        return new FormModel(Declaration.Of(type), Names.Full(type), tag, formerTags.ToEquatable(), type.IsValueType, hasUnit, companion, Names.VisibilityOf(type), IsGeneric(type),
             members.ToEquatable(), arguments.ToEquatable(), Names.Hint(type, "Form"));
+    }
+
+    // what a former name reads must be one member's only, or a stored value would end up in another than it came from
+    private static void CheckFormerNames(INamedTypeSymbol type, List<MemberParser.Candidate> candidates, string tag, List<string> formerTags, DiagnosticBag bag)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var candidate in candidates)
+            if (!owners.ContainsKey(candidate.Slot)) owners.Add(candidate.Slot, candidate.Symbol.Name);
+        foreach (var candidate in candidates)
+        {
+            foreach (var former in candidate.Former)
+            {
+                if (owners.TryGetValue(former, out var owner)) bag.Add(FormerNames.Rule, candidate.Symbol, former, Names.Short(type) + "." + candidate.Symbol.Name, FormerNames.Reason(owner, candidate.Symbol.Name));
+                else owners.Add(former, candidate.Symbol.Name);
+            }
+        }
+
+        if (tag.Length == 0 && formerTags.Count > 0) bag.Add(FormerNames.Rule, type, formerTags[0], Names.Short(type), "the form is written without a tag, and reads any");
+        else if (formerTags.Contains(tag)) bag.Add(FormerNames.Rule, type, tag, Names.Short(type), "it is its tag now");
     }
 
     private static string? Obstacle(INamedTypeSymbol type, string? companion) => type switch
@@ -90,7 +112,7 @@ internal static class FormParser
             : candidate.InitOnly ? SetKind.Initializer
             : SetKind.Assignment;
         var keeps = set is SetKind.Initializer or SetKind.Assignment && (ConstructorParser.MaySetMembers(constructor) || MemberParser.HasInitializer(symbol));
-        return new FormMember(Names.Identifier(symbol.Name), candidate.Slot, Names.Full(candidate.Type), form, Names.Full(underlying),
+        return new FormMember(Names.Identifier(symbol.Name), candidate.Slot, candidate.Former.ToEquatable(), Names.Full(candidate.Type), form, Names.Full(underlying),
             KindOf(candidate.Type), set, candidate.IsHeader, keeps, parameter is { HasExplicitDefaultValue: true } ? Constants.Default(parameter) : null);
     }
 

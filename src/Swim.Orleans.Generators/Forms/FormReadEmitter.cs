@@ -20,11 +20,13 @@ internal static class FormReadEmitter
             var member = form.Members[i];
             code.Line($"{member.Type} v{i} = {Initial(member)};");
             if (NeedsFlag(member)) code.Line($"var has{i} = false;");
+            if (member.Set == SetKind.Required) code.Line($"var seen{i} = false;");
         }
 
         code.Line("reader.Read();");
         Tag(code, form, expected);
-        Loop(code, form, headersOnly: false);
+        Loop(code, form);
+        Required(code, form);
         code.Line("reader.Read();");
         for (var i = 0; i < form.Members.Count; i++)
             if (form.Members[i] is { Kind: MemberKind.Reference, KeepsDefault: false, Default: null }) code.Line($"if (!has{i}) v{i} = {FormEmitter.FormOf(form, i)}.Unit;");
@@ -32,22 +34,24 @@ internal static class FormReadEmitter
         code.Close();
     }
 
+    // a member is read from the tag's parameters or from the body, wherever it stands: it may have moved since it was written
     private static void Tag(CodeWriter code, FormModel form, string expected)
     {
-        if (form.Tag.Length == 0 && !form.Members.Any(m => m.IsHeader)) return;
+        if (form.Members.Count > 0) code.Line("var inHeader = false;");
+        if (form.Tag.Length == 0 && !form.Members.Any(m => m.IsHeader))
+        {
+            code.Line($"if (reader.Token is not ({Token}.Attr or {Token}.Slot or {Token}.EndRecord)) throw reader.Mismatch({expected});");
+            return;
+        }
+
         code.Open($"if (reader.Token == {Token}.Attr)");
-        code.Line($"if (!reader.NameEquals({Names.Utf8(form.Tag)})) throw reader.Mismatch({expected});");
-        if (form.Members.Any(m => m.IsHeader))
+        code.Line($"if (!{string.Join(" && !", form.FormerTags.Prepend(form.Tag).Select(t => $"reader.NameEquals({Names.Utf8(t)})"))}) throw reader.Mismatch({expected});");
+        if (form.Members.Count > 0)
         {
             code.Line("reader.Read();");
-            code.Open($"if (reader.Token == {Token}.StartRecord)");
-            code.Line("reader.Read();");
-            Loop(code, form, headersOnly: true);
-            code.Line("reader.Read();");
-            code.Close();
-            code.Open("else");
-            code.Line("reader.Skip();");
-            code.Close();
+            code.Line($"inHeader = reader.Token == {Token}.StartRecord;");
+            code.Line("if (inHeader) reader.Read();");
+            code.Line("else reader.Skip();");
         }
         else
         {
@@ -55,25 +59,34 @@ internal static class FormReadEmitter
         }
 
         code.Close();
+        // a list would read as a record that has none of the members
+        code.Line($"else if (reader.Token is not ({Token}.Slot or {Token}.EndRecord)) throw reader.Mismatch({expected});");
         code.Line();
     }
 
-    private static void Loop(CodeWriter code, FormModel form, bool headersOnly)
+    private static void Loop(CodeWriter code, FormModel form)
     {
-        code.Open($"while (reader.Token != {Token}.EndRecord)");
-        var first = true;
+        if (form.Members.Count == 0)
+        {
+            code.Line($"while (reader.Token != {Token}.EndRecord) reader.Skip();");
+            return;
+        }
+
+        code.Open("while (true)");
+        code.Open($"if (reader.Token == {Token}.EndRecord)");
+        code.Line("if (!inHeader) break;");
+        code.Line("inHeader = false;");
+        code.Line("reader.Read();");
+        code.Close();
+        code.Line($"else if (reader.Token != {Token}.Slot) reader.Skip();");
         for (var i = 0; i < form.Members.Count; i++)
         {
-            var member = form.Members[i];
-            if (headersOnly && !member.IsHeader) continue;
-            if (first) code.Line($"if (reader.Token != {Token}.Slot) reader.Skip();");
-            first = false;
-            code.Open($"else if (reader.NameEquals({Names.Utf8(member.Slot)}))");
+            code.Open($"else if ({string.Join(" || ", form.Members[i].Former.Prepend(form.Members[i].Slot).Select(s => $"reader.NameEquals({Names.Utf8(s)})"))})");
             Member(code, form, i);
             code.Close();
         }
 
-        code.Line(first ? "reader.Skip();" : "else reader.Skip();");
+        code.Line("else reader.Skip();");
         code.Close();
         code.Line();
     }
@@ -83,6 +96,7 @@ internal static class FormReadEmitter
         var member = form.Members[index];
         var read = $"v{index} = {FormEmitter.FormOf(form, index)}.Read(ref reader);";
         var (present, absent) = NeedsFlag(member) ? ($" has{index} = true;", $" has{index} = false;") : ("", "");
+        if (member.Set == SetKind.Required) code.Line($"seen{index} = true;");
         code.Line("reader.Read();");
         switch (member.Kind)
         {
@@ -97,6 +111,16 @@ internal static class FormReadEmitter
                 code.Line($"if (reader.Token == {Token}.Extant) {{ reader.Read(); v{index} = {Initial(member)};{absent} }}");
                 code.Line($"else {{ {read}{present} }}");
                 break;
+        }
+    }
+
+    // a slot that is there and holds nothing is no missing one: null was written
+    private static void Required(CodeWriter code, FormModel form)
+    {
+        for (var i = 0; i < form.Members.Count; i++)
+        {
+            if (form.Members[i] is { Set: SetKind.Required, Slot: var slot })
+                code.Line($"if (!seen{i}) throw reader.Mismatch({Names.Literal($"the required member '{slot}'{(form.Tag.Length > 0 ? " of @" + form.Tag : "")}")});");
         }
     }
 

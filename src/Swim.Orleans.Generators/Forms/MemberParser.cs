@@ -7,7 +7,7 @@ namespace Swim.Generators.Forms;
 internal static class MemberParser
 {
     /// <summary>A member before it is known how it is set.</summary>
-    internal sealed record Candidate(ISymbol Symbol, ITypeSymbol Type, string Slot, bool IsHeader, bool IsMarked, bool HasSetter, bool InitOnly, bool IsRequired);
+    internal sealed record Candidate(ISymbol Symbol, ITypeSymbol Type, string Slot, IReadOnlyList<string> Former, bool IsHeader, bool IsMarked, bool HasSetter, bool InitOnly, bool IsRequired);
 
     /// <summary>Base class first, each class in the order of its declaration; an override keeps the place of what it overrides.</summary>
     public static List<Candidate> Find(INamedTypeSymbol type)
@@ -72,10 +72,11 @@ internal static class MemberParser
         if (Attribute(symbol, FormNames.IgnoreAttribute) is not null) return null;
         var named = Attribute(symbol, FormNames.MemberAttribute);
         var header = Attribute(symbol, FormNames.HeaderAttribute) is not null;
-        var marked = named is not null || header;
+        var former = Attribute(symbol, FormNames.FormerNameAttribute);
+        var marked = named is not null || header || former is not null;
         if (symbol.DeclaredAccessibility != Accessibility.Public && !marked) return null;
         var slot = named?.ConstructorArguments.FirstOrDefault().Value as string ?? Names.Camel(symbol.Name);
-        return new Candidate(symbol, type, slot, header, marked, hasSetter, initOnly, required);
+        return new Candidate(symbol, type, slot, FormNames.FormerNames(former), header, marked, hasSetter, initOnly, required);
     }
 
     /// <summary>An attribute of the member, or of the positional parameter that declares it.</summary>

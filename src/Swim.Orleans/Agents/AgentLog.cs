@@ -14,8 +14,8 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "A command to lane {LaneUri} changed nothing ({Status}): {Reason}")]
     public static partial void CommandRejected(ILogger logger, string laneUri, CommandStatus status, string? reason);
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The stored state of lane {LaneUri} of {NodeUri} does not fit its type; it is kept as it is, and the lane is read-only until its form fits again")]
-    public static partial void LaneQuarantined(ILogger logger, Exception exception, string nodeUri, string laneUri);
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The stored state of lane {LaneUri} of {NodeUri} does not fit its type ({Reason}); it is kept as it is, and the lane is read-only until its form fits again or the record is repaired (docs/storage.md)")]
+    public static partial void LaneQuarantined(ILogger logger, Exception exception, string nodeUri, string laneUri, string reason);
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "The store refused a commit of {NodeUri} ({Failures} in a row); it is tried again, nothing is lost meanwhile")]
     public static partial void CommitFailed(ILogger logger, Exception exception, string nodeUri, int failures);

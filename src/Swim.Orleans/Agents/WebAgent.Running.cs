@@ -41,8 +41,8 @@ public abstract partial class WebAgent : IWebAgent
         try
         {
             SwimStart();
-            foreach (var trait in Traits) await trait.StartAsync(cancellationToken);
-            await OnStartAsync(cancellationToken);
+            foreach (var trait in Traits) await StartTraitAsync(trait, cancellationToken);
+            await StartOwnAsync(cancellationToken);
             foreach (var timer in match.Value.Timers)
             {
                 var tick = timer.Tick;
@@ -92,6 +92,31 @@ public abstract partial class WebAgent : IWebAgent
 
         if (!_isDeleted) await StopTraitsAsync(cancellationToken);
         await EndAsync(cancellationToken);
+    }
+
+    // a quarantined lane is read-only and takes nothing else down: not the agent whose start would have set it
+    private async Task StartOwnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OnStartAsync(cancellationToken);
+        }
+        catch (LaneQuarantinedException exception)
+        {
+            Failed(exception, exception.Lane, "OnStartAsync");
+        }
+    }
+
+    private async Task StartTraitAsync(AgentTrait trait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await trait.StartAsync(cancellationToken);
+        }
+        catch (LaneQuarantinedException exception)
+        {
+            Failed(exception, exception.Lane, "OnStartAsync");
+        }
     }
 
     async ValueTask IWebAgent.DeliverAsync(NodeBatch batch)
@@ -232,7 +257,7 @@ public abstract partial class WebAgent : IWebAgent
             AgentLog.CommandRejected(agent.Log, lane, outcome.Status, outcome.Message);
         }
 
-        public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, agent.NodeUri, lane);
+        public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, agent.NodeUri, lane, error.Message);
 
         public void OnCommitFailed(Exception error, int failures) => AgentLog.CommitFailed(agent.Log, error, agent.NodeUri, failures);
 

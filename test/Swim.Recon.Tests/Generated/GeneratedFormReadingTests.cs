@@ -107,10 +107,17 @@ public sealed class GeneratedFormReadingTests
     }
 
     [Test]
-    public void Required_members_may_be_missing()
+    public void Required_members_must_be_there()
     {
-        var read = Recon.Parse(Strict.Form, "@Strict{size:2}");
-        Assert.That((read.Name, read.Size, read.Other), Is.EqualTo(("", 2, "")));
+        Assert.That(() => Recon.Parse(Strict.Form, "@Strict{size:2}"), Throws.TypeOf<FormException>().With.Message.Contains("expected the required member 'name' of @Strict"));
+        Assert.That(() => Recon.Parse(Strict.Form, "{name:a}"), Throws.TypeOf<FormException>().With.Message.Contains("'size'"));
+    }
+
+    [Test]
+    public void A_required_member_that_was_null_is_there()
+    {
+        var read = Recon.Parse(Strict.Form, "@Strict{name:,size:}");
+        Assert.That((read.Name, read.Size, read.Other), Is.EqualTo(("", 0, "")));
     }
 
     [Test]

@@ -40,6 +40,8 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : ISourceOwner
         _links.Load(records);
         foreach (var link in new PageEntries<TLink, MapSourceLink<TLink, TKey>>(_links.Pages)) link.Value.Key = link.Key;
         _entries.Load(records);
+        _links.Loaded();
+        _entries.Loaded();
         List<(TKey Key, TLink Link)>? orphans = null;
         foreach (var (key, entry) in new PageEntries<TKey, MergedValue<TLink, TValue>>(_entries.Pages))
         {

@@ -39,6 +39,8 @@ public sealed partial class JoinValueLane<TKey, TValue> : ISourceOwner
     {
         _entries.Load(records);
         _links.Load(records);
+        _links.Loaded();
+        _entries.Loaded();
         List<TKey>? orphans = null;
         foreach (var entry in new PageEntries<TKey, JoinedValue<TValue>>(_entries.Pages))
         {

@@ -109,7 +109,7 @@ public sealed partial class ListLane<T>
 
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
-        if (_pages.Load(records) is { } failure) Agent.OnQuarantined(this, failure);
+        if (_pages.Load(records, out var record) is { } failure) Agent.OnQuarantined(this, record, failure);
         if (_pages.IsDirty && !IsQuarantined) Agent.MarkUnsaved(this, _pages.TakeGrown());
     }
 

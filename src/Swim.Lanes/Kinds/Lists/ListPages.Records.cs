@@ -35,8 +35,9 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
     /// Reads the pages that a directory names; returns why one could not be read to its end. An element that stands in two pages (a crash amid a
     /// split) is kept where it was met last, which is the newer record.
     /// </summary>
-    public Exception? Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
+    public Exception? Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records, out string misfit)
     {
+        misfit = record;
         if (!records.TryGetValue(record, out var directory)) return null;
         Exception? failure = null;
         try
@@ -46,11 +47,18 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
             foreach (var id in ids)
             {
                 var name = RecordNames.Page(record, id);
-                if (!records.TryGetValue(name, out var bytes)) return new InvalidDataException($"Record {name}, which its directory names, is missing.");
-                failure = Load(id, bytes.Span) ?? failure;
+                if (!records.TryGetValue(name, out var bytes))
+                {
+                    misfit = name;
+                    return new InvalidDataException("it is missing, and the directory names it");
+                }
+
+                if (Load(id, bytes.Span) is not { } error) continue;
+                failure = error;
+                misfit = name;
             }
         }
-        catch (ReconException error)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
             return error;
         }
@@ -102,12 +110,13 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
         _directoryInFlight = false;
     }
 
-    private ReconException? Load(int id, ReadOnlySpan<byte> utf8)
+    private Exception? Load(int id, ReadOnlySpan<byte> utf8)
     {
         var page = new ListPage<T>(4) { Id = id, Bytes = utf8.Length, State = PageState.Stored };
-        ReconException? failure = null;
+        Exception? failure = null;
         try
         {
+            StoredText.Check(utf8);
             var reader = new ReconReader(utf8);
             if (reader.Token != ReconToken.StartRecord) throw reader.Mismatch("a page of list elements");
             reader.Read();
@@ -129,8 +138,11 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
                 page.Insert(page.Count, key, value);
                 _byKey[key] = page;
             }
+
+            reader.Read();
+            StoredText.CheckEnd(reader);
         }
-        catch (ReconException error)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
             failure = error;
         }

@@ -84,6 +84,7 @@ public sealed partial class SpatialLane<TKey, TValue>
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
         _state.Load(records);
+        _state.Loaded();
         for (var p = 0; p < _state.Pages.PageCount; p++)
         {
             var page = _state.Pages.Page(p);

@@ -28,15 +28,26 @@ partial record Reading
             var has0 = false;
             double v1 = default!;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Reading"u8)) throw reader.Mismatch("@Reading");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Reading");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("sensor"u8))
                 {
                     reader.Read();

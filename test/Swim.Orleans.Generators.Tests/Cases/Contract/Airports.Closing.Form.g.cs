@@ -27,15 +27,26 @@ partial record struct Closing
             string v0 = default!;
             var has0 = false;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Closing"u8)) throw reader.Mismatch("@Closing");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Closing");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("reason"u8))
                 {
                     reader.Read();

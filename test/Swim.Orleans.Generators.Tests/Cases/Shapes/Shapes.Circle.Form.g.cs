@@ -32,6 +32,7 @@ partial class Circle
             if (reader.Token != global::Swim.Recon.ReconToken.StartRecord) throw reader.Mismatch("@Circle");
             string v0 = default!;
             var has0 = false;
+            var seen0 = false;
             global::System.Collections.Generic.List<global::Shapes.Point> v1 = default!;
             var has1 = false;
             global::Shapes.Shape? v2 = default!;
@@ -40,17 +41,29 @@ partial class Circle
             var has4 = false;
             double v5 = default!;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Circle"u8)) throw reader.Mismatch("@Circle");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Circle");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("name"u8))
                 {
+                    seen0 = true;
                     reader.Read();
                     if (reader.Token == global::Swim.Recon.ReconToken.Extant) { reader.Read(); v0 = default!; has0 = false; }
                     else { v0 = global::Swim.Recon.Form.String.Read(ref reader); has0 = true; }
@@ -88,6 +101,7 @@ partial class Circle
                 else reader.Skip();
             }
 
+            if (!seen0) throw reader.Mismatch("the required member 'name' of @Circle");
             reader.Read();
             if (!has0) v0 = global::Swim.Recon.Form.String.Unit;
             var result = new global::Shapes.Circle(v5)

@@ -29,15 +29,26 @@ partial record Clash
             global::Shapes.Pair<int, string>[] v1 = default!;
             var has1 = false;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Clash"u8)) throw reader.Mismatch("@Clash");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Clash");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("form"u8))
                 {
                     reader.Read();

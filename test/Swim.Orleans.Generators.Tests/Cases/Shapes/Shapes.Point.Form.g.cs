@@ -28,36 +28,26 @@ partial struct Point
             double v1 = default!;
             double? v2 = default!;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("pt"u8)) throw reader.Mismatch("@pt");
                 reader.Read();
-                if (reader.Token == global::Swim.Recon.ReconToken.StartRecord)
-                {
-                    reader.Read();
-                    while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
-                    {
-                        if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
-                        else if (reader.NameEquals("id"u8))
-                        {
-                            reader.Read();
-                            if (reader.Token == global::Swim.Recon.ReconToken.Extant) { reader.Read(); v0 = default!; }
-                            else { v0 = global::Swim.Recon.Form.Int32.Read(ref reader); }
-                        }
-                        else reader.Skip();
-                    }
-
-                    reader.Read();
-                }
-                else
-                {
-                    reader.Skip();
-                }
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@pt");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("id"u8))
                 {
                     reader.Read();

@@ -32,6 +32,7 @@ partial class Shape
             if (reader.Token != global::Swim.Recon.ReconToken.StartRecord) throw reader.Mismatch("@Shape");
             string v0 = default!;
             var has0 = false;
+            var seen0 = false;
             global::System.Collections.Generic.List<global::Shapes.Point> v1 = default!;
             var has1 = false;
             global::Shapes.Shape? v2 = default!;
@@ -39,17 +40,29 @@ partial class Shape
             global::Shapes.Kind v4 = default!;
             var has4 = false;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Shape"u8)) throw reader.Mismatch("@Shape");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Shape");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("name"u8))
                 {
+                    seen0 = true;
                     reader.Read();
                     if (reader.Token == global::Swim.Recon.ReconToken.Extant) { reader.Read(); v0 = default!; has0 = false; }
                     else { v0 = global::Swim.Recon.Form.String.Read(ref reader); has0 = true; }
@@ -81,6 +94,7 @@ partial class Shape
                 else reader.Skip();
             }
 
+            if (!seen0) throw reader.Mismatch("the required member 'name' of @Shape");
             reader.Read();
             if (!has0) v0 = global::Swim.Recon.Form.String.Unit;
             var result = new global::Shapes.Shape()

@@ -29,9 +29,17 @@ partial class Shape
                 int v0 = default!;
                 string? v1 = "b";
                 reader.Read();
-                while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+                var inHeader = false;
+                if (reader.Token is not (global::Swim.Recon.ReconToken.Attr or global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("a record");
+                while (true)
                 {
-                    if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                    if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                    {
+                        if (!inHeader) break;
+                        inHeader = false;
+                        reader.Read();
+                    }
+                    else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                     else if (reader.NameEquals("a"u8))
                     {
                         reader.Read();

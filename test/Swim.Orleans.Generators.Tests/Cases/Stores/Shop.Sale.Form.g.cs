@@ -26,15 +26,26 @@ partial record Sale
             if (reader.Token != global::Swim.Recon.ReconToken.StartRecord) throw reader.Mismatch("@Sale");
             decimal v0 = default!;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Sale"u8)) throw reader.Mismatch("@Sale");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Sale");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("amount"u8))
                 {
                     reader.Read();

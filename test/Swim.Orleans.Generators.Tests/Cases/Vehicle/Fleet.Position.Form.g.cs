@@ -27,15 +27,26 @@ partial record struct Position
             double v0 = default!;
             double v1 = default!;
             reader.Read();
+            var inHeader = false;
             if (reader.Token == global::Swim.Recon.ReconToken.Attr)
             {
                 if (!reader.NameEquals("Position"u8)) throw reader.Mismatch("@Position");
-                reader.Skip();
+                reader.Read();
+                inHeader = reader.Token == global::Swim.Recon.ReconToken.StartRecord;
+                if (inHeader) reader.Read();
+                else reader.Skip();
             }
+            else if (reader.Token is not (global::Swim.Recon.ReconToken.Slot or global::Swim.Recon.ReconToken.EndRecord)) throw reader.Mismatch("@Position");
 
-            while (reader.Token != global::Swim.Recon.ReconToken.EndRecord)
+            while (true)
             {
-                if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
+                if (reader.Token == global::Swim.Recon.ReconToken.EndRecord)
+                {
+                    if (!inHeader) break;
+                    inHeader = false;
+                    reader.Read();
+                }
+                else if (reader.Token != global::Swim.Recon.ReconToken.Slot) reader.Skip();
                 else if (reader.NameEquals("lat"u8))
                 {
                     reader.Read();
