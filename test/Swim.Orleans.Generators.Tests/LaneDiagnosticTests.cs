@@ -15,6 +15,12 @@ public sealed class LaneDiagnosticTests
     [TestCase("[Store(Durability = Durability.Transient)] private partial ValueStore<int> Count { get; }", "is a store that is never stored")]
     public Task A_durability_that_means_nothing(string member, string message) => Expect(Agent(member), "SWIM0022", message, member[1..member.IndexOf(']', StringComparison.Ordinal)]);
 
+    [TestCase("[Lane] [FormerName(\"count\")] public partial ValueLane<int> Count { get; }", "because it is its name now")]
+    [TestCase("[Lane] public partial ValueLane<int> Old { get; } [Lane] [FormerName(\"old\")] public partial ValueLane<int> Count { get; }", "because another lane has it")]
+    [TestCase("[Lane] [FormerName(\"a\")] public partial ValueLane<int> Other { get; } [Lane] [FormerName(\"a\")] public partial ValueLane<int> Count { get; }", "because another lane has it")]
+    [TestCase("[Lane] [FormerName(\"a\")] public partial SupplyLane<int> Count { get; }", "because a supply lane is not stored")]
+    public Task A_former_name_that_means_nothing(string member, string message) => Expect(Agent(member), "SWIM0036", message, "Count");
+
     [Test]
     public Task A_demand_lane_that_nothing_computes() => Expect(
         Agent("[Lane] public partial DemandLane<int> Count { get; }"),
