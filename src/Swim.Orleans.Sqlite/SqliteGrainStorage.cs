@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 
@@ -13,14 +14,14 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
     private readonly string _name;
     private readonly SqliteStore _store;
     private readonly IGrainStorageSerializer _serializer;
-    private readonly IActivatorProvider _activators;
+    private readonly StateActivator _activator;
 
-    private SqliteGrainStorage(string name, SqliteStore store, IGrainStorageSerializer serializer, IActivatorProvider activators)
+    private SqliteGrainStorage(string name, SqliteStore store, IGrainStorageSerializer serializer, StateActivator activator)
     {
         _name = name;
         _store = store;
         _serializer = serializer;
-        _activators = activators;
+        _activator = activator;
     }
 
     /// <summary>Touches no file: that is the lifecycle's part, since activations wait behind this factory.</summary>
@@ -28,7 +29,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
     {
         var options = services.GetRequiredService<IOptionsMonitor<SqliteStorageOptions>>().Get(name);
         var store = services.GetRequiredService<SqliteStores>().Get(options);
-        return new SqliteGrainStorage(name, store, options.GrainStorageSerializer, services.GetRequiredService<IActivatorProvider>());
+        return new SqliteGrainStorage(name, store, options.GrainStorageSerializer, new StateActivator(services.GetRequiredService<IActivatorProvider>()));
     }
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
@@ -42,7 +43,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         var row = await _store.ReadAsync(connection => connection.ReadGrainState(key), cancellationToken);
         grainState.RecordExists = row is not null;
         grainState.ETag = row?.ETag;
-        grainState.State = row is null ? CreateState<T>() : _serializer.Deserialize<T>(new BinaryData(row.Data));
+        grainState.State = row is null ? _activator.Create<T>() : _serializer.Deserialize<T>(new BinaryData(row.Data));
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => WriteStateAsync(stateName, grainId, grainState, default);
@@ -63,7 +64,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         await _store.WriteAsync(new GrainStateClear(new GrainStateKey(stateName, grainId), grainState.ETag), cancellationToken);
         grainState.ETag = null;
         grainState.RecordExists = false;
-        grainState.State = CreateState<T>();
+        grainState.State = _activator.Create<T>();
     }
 
     public async ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default)
@@ -108,9 +109,6 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         ArgumentNullException.ThrowIfNull(claim);
         return claim as SqliteRecordClaim ?? throw new ArgumentException("The claim is another storage's.", nameof(claim));
     }
-
-    // text and arrays have no empty instance of their own
-    private T CreateState<T>() => typeof(T) == typeof(string) || typeof(T).IsArray || typeof(T).IsAbstract ? default! : _activators.GetActivator<T>().Create();
 
     private Task Start()
     {

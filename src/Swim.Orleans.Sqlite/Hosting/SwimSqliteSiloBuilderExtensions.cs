@@ -5,6 +5,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Swim;
 using Swim.Sqlite;
+using Swim.Storage;
 
 namespace Orleans.Hosting;
 
@@ -30,7 +31,7 @@ public static class SwimSqliteSiloBuilderExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Transient<IPostConfigureOptions<SqliteStorageOptions>, DefaultStorageProviderSerializerOptionsConfigurator<SqliteStorageOptions>>());
         services.TryAddSingleton<SqliteStores>();
-        services.TryAddSingleton<SqliteMetrics>();
+        services.TryAddSingleton<StorageMetrics>();
         services.AddMetrics();
         services.AddGrainStorage(name, SqliteGrainStorage.Create);
         services.AddKeyedSingleton<IRecordStorage>(name, (provider, key) => (SqliteGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));

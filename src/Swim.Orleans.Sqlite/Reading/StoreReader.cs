@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Orleans;
 using Orleans.Runtime;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 
@@ -13,13 +14,13 @@ internal sealed partial class SqliteStore
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly SqliteStorageOptions _options;
-    private readonly SqliteMetrics _metrics;
+    private readonly StorageMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private Running? _running;
     private int _users;
 
-    public SqliteStore(string path, SqliteStorageOptions options, SqliteMetrics metrics, TimeProvider time, ILogger logger)
+    public SqliteStore(string path, SqliteStorageOptions options, StorageMetrics metrics, TimeProvider time, ILogger logger)
     {
         _path = path;
         _options = options;
@@ -101,7 +102,7 @@ internal sealed partial class SqliteStore
         try
         {
             for (var i = 0; i < _options.Readers; i++) readers.Writer.TryWrite(new StoreReader(file.Connect()));
-            var queue = new WriteQueue(_options.MaxQueuedWrites, _options.MaxQueuedBytes, _metrics);
+            var queue = new WriteQueue<StoreWrite>(_options.MaxQueuedWrites, _options.MaxQueuedBytes, _metrics.Queued);
             var writer = new StoreWriter(_path, new WriterConnection(file.Connect()), queue, _metrics, _time, _logger);
             LogOpened(_path);
             return new Running(file, queue, writer, readers);
@@ -122,5 +123,5 @@ internal sealed partial class SqliteStore
     [LoggerMessage(4001, LogLevel.Information, "Store {Path} flushed and closed")]
     private partial void LogClosed(string path);
 
-    private sealed record Running(StoreFile File, WriteQueue Queue, StoreWriter Writer, Channel<StoreReader> Readers);
+    private sealed record Running(StoreFile File, WriteQueue<StoreWrite> Queue, StoreWriter Writer, Channel<StoreReader> Readers);
 }

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 
 /// <summary>The stores of a silo by path, so that storages with the same path share one.</summary>
-internal sealed class SqliteStores(IServiceProvider services, SqliteMetrics metrics, ILoggerFactory loggers)
+internal sealed class SqliteStores(IServiceProvider services, StorageMetrics metrics, ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<string, SqliteStore> _stores = new(StringComparer.Ordinal);
 

@@ -1,3 +1,5 @@
+using Swim.Storage;
+
 namespace Swim.Sqlite;
 
 /// <summary>Removes the state of a grain if its stored ETag is still the one the grain knows.</summary>

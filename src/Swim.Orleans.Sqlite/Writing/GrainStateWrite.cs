@@ -1,13 +1,13 @@
-using System.Globalization;
 using Orleans.Storage;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 
 /// <summary>Writes the state of a grain if its stored ETag is still the one the grain knows.</summary>
 internal sealed class GrainStateWrite(GrainStateKey key, string? etag, ReadOnlyMemory<byte> data) : StoreWrite
 {
-    /// <summary>The ETag after the write: random, so that none comes back after the state was cleared.</summary>
-    public string NewETag { get; } = Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
+    /// <summary>The ETag after the write.</summary>
+    public string NewETag { get; } = GrainStateETag.New();
 
     public override long Bytes => Overhead + data.Length;
 

@@ -1,7 +1,9 @@
+using Swim.Storage;
+
 namespace Swim.Sqlite;
 
 /// <summary>One write on its way to a commit.</summary>
-internal abstract class StoreWrite
+internal abstract class StoreWrite : IQueuedWrite
 {
     // what a row costs besides its bytes, roughly: keys, the object itself
     protected const int Overhead = 256;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 
@@ -11,13 +12,13 @@ namespace Swim.Sqlite;
 internal sealed partial class StoreWriter
 {
     private readonly string _path;
-    private readonly WriteQueue _queue;
-    private readonly SqliteMetrics _metrics;
+    private readonly WriteQueue<StoreWrite> _queue;
+    private readonly StorageMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StoreWriter(string path, WriterConnection connection, WriteQueue queue, SqliteMetrics metrics, TimeProvider time, ILogger logger)
+    public StoreWriter(string path, WriterConnection connection, WriteQueue<StoreWrite> queue, StorageMetrics metrics, TimeProvider time, ILogger logger)
     {
         _path = path;
         _queue = queue;

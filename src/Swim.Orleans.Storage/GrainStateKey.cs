@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace Swim.Sqlite;
+namespace Swim.Storage;
 
 /// <summary>The key of one state of one grain.</summary>
 internal readonly record struct GrainStateKey(string StateName, GrainId GrainId)

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 
-namespace Swim.Sqlite;
+namespace Swim.Storage;
 
-/// <summary>What the store measures; names are stable.</summary>
-internal sealed class SqliteMetrics
+/// <summary>What a store measures; names are stable.</summary>
+internal sealed class StorageMetrics
 {
     private readonly Counter<long> _commits;
     private readonly Counter<long> _writes;
@@ -11,10 +11,10 @@ internal sealed class SqliteMetrics
     private readonly UpDownCounter<long> _queuedWrites;
     private readonly UpDownCounter<long> _queuedBytes;
 
-    public SqliteMetrics(IMeterFactory factory)
+    public StorageMetrics(IMeterFactory factory)
     {
         var meter = factory.Create("Swim.Server");
-        _commits = meter.CreateCounter<long>("swim.storage.commits", "{commit}", "Transactions of the embedded store");
+        _commits = meter.CreateCounter<long>("swim.storage.commits", "{commit}", "Transactions of the store");
         _writes = meter.CreateCounter<long>("swim.storage.writes", "{write}", "Writes in those transactions");
         _duration = meter.CreateHistogram<double>("swim.storage.commit.duration", "s", "Time of a transaction, its wait for the disk included");
         _queuedWrites = meter.CreateUpDownCounter<long>("swim.storage.queue.writes", "{write}", "Writes waiting for their commit");
