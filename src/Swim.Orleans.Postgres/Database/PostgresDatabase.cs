@@ -7,7 +7,7 @@ namespace Swim.Postgres;
 /// A database with our schema in it, and the connections to it: one per silo, connection string and schema, shared by storage, membership and
 /// reminders. Connections find the tables by unqualified names.
 /// </summary>
-internal sealed partial class PostgresDatabase : IAsyncDisposable
+internal sealed partial class PostgresDatabase : IAsyncDisposable, IDisposable
 {
     // our statements are joins of arrays with tables by key: a plan made once, which goes through the index even while the table is new and
     // looks empty to the planner, is right for good
@@ -74,6 +74,12 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     {
         _opening.Dispose();
         return Source.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _opening.Dispose();
+        Source.Dispose();
     }
 
     /// <summary>Whether the same may succeed later: the server is away, restarting, overloaded or has handed over to another.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Swim.Postgres;
 
 /// <summary>The databases of a silo, so that everything with one connection string and schema shares its connections. Closed with the silo's services.</summary>
-internal sealed class PostgresDatabases(IServiceProvider services, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class PostgresDatabases(IServiceProvider services, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<(string ConnectionString, string Schema), Lazy<PostgresDatabase>> _databases = new();
 
@@ -16,5 +16,11 @@ internal sealed class PostgresDatabases(IServiceProvider services, ILoggerFactor
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _databases.Values.Where(database => database.IsValueCreated)) await database.Value.DisposeAsync();
+    }
+
+    // for hosts that are not disposed of asynchronously
+    public void Dispose()
+    {
+        foreach (var database in _databases.Values.Where(database => database.IsValueCreated)) database.Value.Dispose();
     }
 }

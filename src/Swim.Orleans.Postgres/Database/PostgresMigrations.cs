@@ -10,5 +10,6 @@ internal static class PostgresMigrations
     public static IReadOnlyList<PostgresMigration> All { get; } =
     [
         new("storage", StorageTables.Create),
+        new("membership and reminders", MembershipTables.Create + "\n" + ReminderTables.Create),
     ];
 }

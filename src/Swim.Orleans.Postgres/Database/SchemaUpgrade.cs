@@ -50,9 +50,10 @@ internal sealed partial class SchemaUpgrade(NpgsqlConnection connection, string 
     {
         try
         {
-            await using var exists = Command("SELECT to_regclass($1) IS NOT NULL", $"{PostgresSchema.Quote(schema)}.migrations");
+            // not to_regclass: it may answer from before the wait for the lock, during which another silo made the table
+            await using var exists = Command("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'migrations')", schema);
             if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!) return null;
-            await using var version = Command("SELECT coalesce(max(version), 0) FROM migrations");
+            await using var version = Command($"SELECT coalesce(max(version), 0) FROM {PostgresSchema.Quote(schema)}.migrations");
             return Convert.ToInt32(await version.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -65,7 +66,7 @@ internal sealed partial class SchemaUpgrade(NpgsqlConnection connection, string 
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        await using var exists = Command("SELECT to_regnamespace($1) IS NOT NULL", PostgresSchema.Quote(schema));
+        await using var exists = Command("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)", schema);
         // CREATE SCHEMA IF NOT EXISTS asks for the right to create even when it has nothing to do
         if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!) await ExecuteAsync($"CREATE SCHEMA {PostgresSchema.Quote(schema)}", cancellationToken);
         await ExecuteAsync(PostgresMigrations.Table, cancellationToken);
