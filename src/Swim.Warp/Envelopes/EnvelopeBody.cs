@@ -82,8 +82,8 @@ public static class EnvelopeBody
             if (reader.Token != ReconToken.EndRecord) return text;
             reader.Read();
             if (reader.Token != ReconToken.End) return text;
-            // the last brace may be part of a comment
-            return text.Contains((byte)'#') ? UnwrapTree(text) : text[start..^1].Trim(Blank);
+            // the last brace may be part of a comment; what the reader took from a tree has no place in the text
+            return start == 0 || text.Contains((byte)'#') ? UnwrapTree(text) : text[start..^1].Trim(Blank);
         }
         catch (ReconException)
         {

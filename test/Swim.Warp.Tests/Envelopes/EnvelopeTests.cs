@@ -62,6 +62,8 @@ public sealed class EnvelopeTests
     }
 
     [TestCase("({a})@b")]
+    [TestCase("{`wo wo[s\",`}")]
+    [TestCase("{`a`}")]
     [TestCase("{a}@b{c}")]
     [TestCase("{a,b}@c{d}")]
     [TestCase("(a)@b(1){2}")]
