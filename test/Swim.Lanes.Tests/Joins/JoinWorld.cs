@@ -17,6 +17,7 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
     private readonly ConcurrentQueue<JoinNode> _busy = new();
     private readonly Dictionary<string, JoinNode> _active = [];
     private readonly List<(string Prefix, AgentDefinition Definition)> _routes = [];
+    private readonly Queue<(string Node, NodeBatch Batch)> _unasked = new();
     private int _delivering;
 
     public JoinWorld(AgentLanesOptions? options = null)
@@ -202,11 +203,7 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
     {
         var batch = new NodeBatch();
         batch.Add(NodeOpKind.More, lane, afterKey.Span, reader);
-        lock (_gate)
-        {
-            var agent = Activate(node);
-            agent.Post(() => Assert.That(agent.Lanes.DeliverAsync(batch).AsTask().IsCompletedSuccessfully));
-        }
+        Ask(node, batch);
     }
 
     public void Dispose()
@@ -218,6 +215,21 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
 
         Scheduler.Dispose();
         _signal.Dispose();
+    }
+
+    // an activation that ends before it is asked leaves the question to the next one
+    private void Ask(string node, NodeBatch batch)
+    {
+        lock (_gate)
+        {
+            var agent = Activate(node);
+            agent.Post(() =>
+            {
+                var asked = agent.Lanes.DeliverAsync(batch).AsTask();
+                if (asked.IsFaulted && asked.Exception.InnerException is AgentUnavailableException) _unasked.Enqueue((node, batch));
+                else Assert.That(asked.IsCompletedSuccessfully);
+            });
+        }
     }
 
     private void Deliver(string node, NodeOpKind kind, string lane, string body, ILaneReader? reader)
@@ -247,6 +259,7 @@ internal sealed class JoinWorld : ILaneRouter, ILaneRequests, IDisposable
 
             Assert.That(ended.IsCompletedSuccessfully, ended.Exception?.Message);
             _active.Remove(node);
+            while (_unasked.TryDequeue(out var question)) Ask(question.Node, question.Batch);
             StepAll();
         }
     }
