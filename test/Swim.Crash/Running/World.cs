@@ -1,0 +1,35 @@
+using Swim.Crash.Checking;
+using Swim.Crash.Serving;
+
+namespace Swim.Crash.Running;
+
+/// <summary>What all parts of a run share.</summary>
+internal sealed class World
+{
+    public const string TallyNode = "/tally/all";
+
+    public World(ServerProcess server, int agents, int clients)
+    {
+        Server = server;
+        Clients = clients;
+        Agents = [.. Enumerable.Range(1, agents).Select(i => new AgentLedger($"/crash/{i}", Findings))];
+    }
+
+    public ServerProcess Server { get; }
+
+    public int Clients { get; }
+
+    public Findings Findings { get; } = new();
+
+    public Figures Figures { get; } = new();
+
+    public IReadOnlyList<AgentLedger> Agents { get; }
+
+    /// <summary>Whether the server must answer: it has started, and nobody is about to kill it.</summary>
+    public bool IsServerExpected { get; set; }
+
+    /// <summary>Whether agents may fail to start or lose their links although the process lives: their store is away.</summary>
+    public bool MayUnlink { get; set; }
+
+    public AgentLedger? AgentOf(string node) => Agents.FirstOrDefault(agent => agent.Node == node);
+}
