@@ -255,8 +255,9 @@ public sealed partial class AgentLanes
         _knowsFeeds = false;
         var isMoved = lane.LinkTo(reader, body, isNew: !feed.Has(reader), isSync: op.Kind == NodeOpKind.Sync);
         if (isMoved) lane.NextVersion();
-        feed.Attach(reader, lane.Kind, Epoch, announce: op.Kind == NodeOpKind.Link);
-        if (op.Kind == NodeOpKind.Sync || isMoved) Answer(lane, feed, reader, default, fromStart: true);
+        var isSync = op.Kind == NodeOpKind.Sync;
+        feed.Attach(reader, lane.Kind, Epoch, announce: !isSync, isStateAhead: isSync && IsUncommitted(lane));
+        if (isSync || isMoved) Answer(lane, feed, reader, default, fromStart: true);
     }
 
     /// <summary>Gives a reader one part of the lane's state; of a lane whose changes wait for a commit, after that commit.</summary>

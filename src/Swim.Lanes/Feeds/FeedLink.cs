@@ -1,7 +1,7 @@
 namespace Swim.Lanes;
 
 /// <summary>One reader of one feed. The feed's gate guards <see cref="MemberIndex"/>, its drain <see cref="ReaderIndex"/>.</summary>
-internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind, Guid epoch) : LaneLink
+internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind, Guid epoch, bool isStateAhead) : LaneLink
 {
     private volatile bool _isGone;
 
@@ -19,6 +19,9 @@ internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind,
         get => _isGone;
         set => _isGone = value;
     }
+
+    /// <summary>The link was made by a sync whose answer waits for a commit: changes that come before the answer are part of it.</summary>
+    public bool IsStateAhead => isStateAhead;
 
     /// <summary>The reader's sync waits for a commit. The feed's gate guards it.</summary>
     public bool IsOwedState { get; set; }

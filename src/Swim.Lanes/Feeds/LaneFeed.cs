@@ -113,11 +113,14 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// Attaches a reader: it is told <see cref="ILaneReader.OnLinked"/> and sees every later change. When it is attached already it is told again if
     /// <paramref name="announce"/> is true (a repeated link), else nothing happens (a sync).
     /// </summary>
-    public void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce = true)
+    public void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce = true) => Attach(reader, kind, epoch, announce, isStateAhead: false);
+
+    /// <summary>As the public one; <paramref name="isStateAhead"/>: the state will be sent, and holds every change that comes before it.</summary>
+    internal void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var feed = this;
-        while (!feed.TryAttach(reader, kind, epoch, announce)) feed = _hub.GetOrAdd(Node, Lane);
+        while (!feed.TryAttach(reader, kind, epoch, announce, isStateAhead)) feed = _hub.GetOrAdd(Node, Lane);
     }
 
     /// <summary>
@@ -309,7 +312,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
     }
 
-    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce)
+    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead)
     {
         FeedLink? link;
         var help = false;
@@ -322,7 +325,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             link = _members.Find(reader);
             if (link is null)
             {
-                link = new FeedLink(this, reader, kind, epoch);
+                link = new FeedLink(this, reader, kind, epoch, isStateAhead);
                 _members.Add(link);
                 _hub.CountReaders(1);
             }

@@ -19,6 +19,7 @@ public abstract partial class LinkBuffer
         _epoch = link.Epoch;
         if (_queue is not null && _kind != link.Kind) _queue = null;
         _kind = link.Kind;
+        _awaitsList = _kind == LaneKind.List && link is FeedLink { IsStateAhead: true };
         _controls.Linked();
     }
 
@@ -40,6 +41,17 @@ public abstract partial class LinkBuffer
         {
             op.Release();
             return;
+        }
+
+        if (_awaitsList)
+        {
+            if (op.Kind == LaneOpKind.Item)
+            {
+                op.Release();
+                return;
+            }
+
+            _awaitsList = false;
         }
 
         if (op.Version > _seenVersion) _seenVersion = op.Version;
@@ -114,6 +126,7 @@ public abstract partial class LinkBuffer
         if (snapshot.IsFirst)
         {
             _isSilent = false;
+            _awaitsList = false;
             _covered = snapshot.Version;
         }
         else if (_sync != SyncPhase.Parts)
@@ -190,6 +203,7 @@ public abstract partial class LinkBuffer
         _sync = SyncPhase.None;
         _asked = false;
         _isSilent = false;
+        _awaitsList = false;
         _mayHaveKeys = false;
         _covered = long.MinValue;
         _seenVersion = 0;

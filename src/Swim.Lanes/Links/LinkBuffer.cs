@@ -31,6 +31,9 @@ public abstract partial class LinkBuffer : ILaneReader
     // the state is being sent because changes had to be left out: nobody has asked, so nobody is told synced
     private bool _isSilent;
 
+    // of a list: the first part of the state is on its way, and changes before it name places that the reader does not have
+    private bool _awaitsList;
+
     // what the reader is shown of a spatial lane; null: everything
     private RegionView? _view;
     private bool _wantsState;

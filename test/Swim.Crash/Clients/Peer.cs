@@ -82,8 +82,7 @@ internal sealed class Peer
 
     public void Drop()
     {
-        _socket?.Dispose();
-        _socket = null;
+        Interlocked.Exchange(ref _socket, null)?.Dispose();
     }
 
     /// <summary>The end of the connection has been read to its end.</summary>
