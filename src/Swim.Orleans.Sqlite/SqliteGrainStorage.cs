@@ -9,10 +9,11 @@ using Swim.Storage;
 namespace Swim.Sqlite;
 
 /// <summary>One named storage: the faces of the store that grains and lanes see.</summary>
-internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifecycleParticipant<ISiloLifecycle>
+internal sealed class SqliteGrainStorage : IGrainStorage, IRecordArchive, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly string _name;
     private readonly SqliteStore _store;
+    private readonly SqliteRecordStorage _records;
     private readonly IGrainStorageSerializer _serializer;
     private readonly StateActivator _activator;
 
@@ -20,6 +21,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
     {
         _name = name;
         _store = store;
+        _records = new SqliteRecordStorage(store);
         _serializer = serializer;
         _activator = activator;
     }
@@ -67,48 +69,15 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IRecordStorage, ILifec
         grainState.State = _activator.Create<T>();
     }
 
-    public async ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(agentType);
-        ArgumentException.ThrowIfNullOrEmpty(node);
-        var head = Guid.NewGuid();
-        if (await _store.ReadAsync(connection => connection.FindAgent(agentType, node), cancellationToken) is not null)
-        {
-            var claim = new RecordsClaim(agentType, node, head);
-            await _store.WriteAsync(claim, cancellationToken);
-            if (claim.AgentId is { } agentId)
-            {
-                var records = await _store.ReadAsync(connection => connection.ReadRecords(agentId), cancellationToken);
-                return new SqliteRecordClaim(agentType, node, head, records) { AgentId = agentId };
-            }
-        }
+    public ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default) => _records.ClaimAsync(agentType, node, cancellationToken);
 
-        return new SqliteRecordClaim(agentType, node, head, new Dictionary<string, ReadOnlyMemory<byte>>());
-    }
+    public ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default) => _records.WriteAsync(claim, changes, cancellationToken);
 
-    public async ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(changes);
-        var held = Own(claim);
-        if (changes.Count == 0) return;
-        var write = new RecordsWrite(held, changes);
-        await _store.WriteAsync(write, cancellationToken);
-        held.AgentId = write.AgentId;
-    }
+    public ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default) => _records.DeleteAsync(claim, cancellationToken);
 
-    public async ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
-    {
-        var held = Own(claim);
-        if (held.AgentId is null) return;
-        await _store.WriteAsync(new RecordsDelete(held), cancellationToken);
-        held.AgentId = null;
-    }
+    public IAsyncEnumerable<ArchivedRecord> ReadAllAsync(ArchiveFilter? filter = null, CancellationToken cancellationToken = default) => _records.ReadAllAsync(filter, cancellationToken);
 
-    private static SqliteRecordClaim Own(RecordClaim claim)
-    {
-        ArgumentNullException.ThrowIfNull(claim);
-        return claim as SqliteRecordClaim ?? throw new ArgumentException("The claim is another storage's.", nameof(claim));
-    }
+    public ValueTask<bool> ContainsAsync(string agentType, string node, CancellationToken cancellationToken = default) => _records.ContainsAsync(agentType, node, cancellationToken);
 
     private Task Start()
     {

@@ -13,7 +13,7 @@ namespace Orleans.Hosting;
 public static class SwimSqliteSiloBuilderExtensions
 {
     /// <summary>
-    /// Adds a grain storage that keeps state in one SQLite file, with group commit; nothing has to be installed. It is an <see cref="IRecordStorage"/> too
+    /// Adds a grain storage that keeps state in one SQLite file, with group commit; nothing has to be installed. It is an <see cref="IRecordStorage"/> and an <see cref="IRecordArchive"/> too
     /// (keyed by the name; the first one added also without a key). The file is opened when the silo starts and flushed when it stops. Storages
     /// with the same path share the file; another process, or another silo of this one, is refused.
     /// </summary>
@@ -36,6 +36,8 @@ public static class SwimSqliteSiloBuilderExtensions
         services.AddGrainStorage(name, SqliteGrainStorage.Create);
         services.AddKeyedSingleton<IRecordStorage>(name, (provider, key) => (SqliteGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordStorage>(name));
+        services.AddKeyedSingleton<IRecordArchive>(name, (provider, key) => (SqliteGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordArchive>(name));
         return builder;
     }
 

@@ -13,6 +13,7 @@ internal sealed class StoreReader : IDisposable
     private readonly SqliteCommand _grainState;
     private readonly SqliteCommand _agent;
     private readonly SqliteCommand _records;
+    private readonly SqliteCommand _anyRecord;
     private readonly SqliteCommand _reminders;
     private readonly SqliteCommand _reminderRange;
 
@@ -22,6 +23,7 @@ internal sealed class StoreReader : IDisposable
         _grainState = connection.Prepare(
             "SELECT etag, data FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name", "$type", "$key", "$name");
         _agent = connection.Prepare("SELECT id FROM agents WHERE agent_type = $type AND node = $node", "$type", "$node");
+        _anyRecord = connection.Prepare("SELECT EXISTS (SELECT 1 FROM agents a JOIN records r ON r.agent_id = a.id WHERE a.agent_type = $type AND a.node = $node)", "$type", "$node");
         _records = connection.Prepare("SELECT name, data FROM records WHERE agent_id = $id", "$id");
         _reminders = connection.Prepare("SELECT grain_id, name, start, period, etag FROM reminders WHERE grain_id = $grain", "$grain");
         // a range that ends where it begins, or before, goes around the end of the ring
@@ -41,6 +43,12 @@ internal sealed class StoreReader : IDisposable
     {
         _agent.Bind(agentType, node);
         return (long?)_agent.ExecuteScalar();
+    }
+
+    public bool HasRecords(string agentType, string node)
+    {
+        _anyRecord.Bind(agentType, node);
+        return (long)_anyRecord.ExecuteScalar()! != 0;
     }
 
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ReadRecords(long agentId)
@@ -72,6 +80,7 @@ internal sealed class StoreReader : IDisposable
         _grainState.Dispose();
         _agent.Dispose();
         _records.Dispose();
+        _anyRecord.Dispose();
         _connection.Dispose();
     }
 

@@ -95,6 +95,9 @@ internal sealed partial class SqliteStore
         }
     }
 
+    /// <summary>A connection of its own, for who reads for long; it is the caller's.</summary>
+    public SqliteConnection Connect() => (_running ?? throw NotOpen()).File.Connect();
+
     private Running Open()
     {
         var file = StoreFile.Open(_path);
