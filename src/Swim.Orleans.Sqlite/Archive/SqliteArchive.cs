@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Swim.Storage;
 
 namespace Swim.Sqlite;
 
@@ -11,7 +12,7 @@ public sealed class SqliteArchive : IRecordArchive, IAsyncDisposable
 
     private SqliteArchive(string path)
     {
-        _services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<SqliteStores>().AddSingleton<SqliteMetrics>().BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<SqliteStores>().AddSingleton<StorageMetrics>().BuildServiceProvider();
         _store = _services.GetRequiredService<SqliteStores>().Get(new SqliteStorageOptions { Path = path });
         _records = new SqliteRecordStorage(_store);
     }
