@@ -10,6 +10,7 @@ internal sealed class StorageMetrics
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _queuedWrites;
     private readonly UpDownCounter<long> _queuedBytes;
+    private readonly UpDownCounter<long> _queuedReads;
 
     public StorageMetrics(IMeterFactory factory)
     {
@@ -19,6 +20,7 @@ internal sealed class StorageMetrics
         _duration = meter.CreateHistogram<double>("swim.storage.commit.duration", "s", "Time of a transaction, its wait for the disk included");
         _queuedWrites = meter.CreateUpDownCounter<long>("swim.storage.queue.writes", "{write}", "Writes waiting for their commit");
         _queuedBytes = meter.CreateUpDownCounter<long>("swim.storage.queue.bytes", "By", "Bytes waiting for their commit");
+        _queuedReads = meter.CreateUpDownCounter<long>("swim.storage.queue.reads", "{read}", "Reads waiting for a connection");
     }
 
     public void Committed(int writes, TimeSpan duration)
@@ -33,4 +35,6 @@ internal sealed class StorageMetrics
         _queuedWrites.Add(writes);
         _queuedBytes.Add(bytes);
     }
+
+    public void QueuedReads(int reads, long bytes) => _queuedReads.Add(reads);
 }

@@ -16,6 +16,19 @@ internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, lon
     private long _bytes;
     private bool _closed;
 
+    /// <summary>Puts the write in if there is room now and nobody waits for room.</summary>
+    /// <exception cref="InvalidOperationException">The queue is closed.</exception>
+    public bool TryEnqueue(T write)
+    {
+        lock (_gate)
+        {
+            if (_closed) throw Closed();
+            if (_waiting.Count > 0 || !HasRoom(write)) return false;
+            Admit(write);
+            return true;
+        }
+    }
+
     /// <summary>Completes when the write is in the queue.</summary>
     public Task EnqueueAsync(T write, CancellationToken cancellationToken)
     {

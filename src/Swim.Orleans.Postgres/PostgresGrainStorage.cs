@@ -1,0 +1,121 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Serialization.Serializers;
+using Orleans.Storage;
+using Swim.Storage;
+
+namespace Swim.Postgres;
+
+/// <summary>One named storage: the faces of the store that grains and lanes see.</summary>
+internal sealed class PostgresGrainStorage : IGrainStorage, IRecordStorage, ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly string _name;
+    private readonly PostgresStore _store;
+    private readonly IGrainStorageSerializer _serializer;
+    private readonly StateActivator _activator;
+
+    private PostgresGrainStorage(string name, PostgresStore store, IGrainStorageSerializer serializer, StateActivator activator)
+    {
+        _name = name;
+        _store = store;
+        _serializer = serializer;
+        _activator = activator;
+    }
+
+    /// <summary>Why the database cannot be read or written, null while it can.</summary>
+    public StoreFailure? Failure => _store.Failure;
+
+    public string Database => _store.Name;
+
+    /// <summary>Connects to nothing: that is the lifecycle's part, since activations wait behind this factory.</summary>
+    public static PostgresGrainStorage Create(IServiceProvider services, string name)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<PostgresStorageOptions>>().Get(name);
+        var store = new PostgresStore(
+            services.GetRequiredService<PostgresDatabases>().Get(options.ConnectionString, options.Schema),
+            options,
+            services.GetRequiredService<StorageMetrics>(),
+            services.GetService<TimeProvider>() ?? TimeProvider.System,
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<PostgresStore>());
+        return new PostgresGrainStorage(name, store, options.GrainStorageSerializer, new StateActivator(services.GetRequiredService<IActivatorProvider>()));
+    }
+
+    public void Participate(ISiloLifecycle observer) =>
+        observer.Subscribe($"PostgreSQL storage '{_name}'", ServiceLifecycleStage.RuntimeStorageServices, _store.StartAsync, _store.StopAsync);
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ReadStateAsync(stateName, grainId, grainState, default);
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var read = new GrainStateRead(KeyOf(stateName, grainId));
+        await _store.ReadAsync(read, cancellationToken);
+        grainState.RecordExists = read.Row is not null;
+        grainState.ETag = read.Row?.ETag;
+        grainState.State = read.Row is { } row ? _serializer.Deserialize<T>(new BinaryData(row.Data)) : _activator.Create<T>();
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => WriteStateAsync(stateName, grainId, grainState, default);
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(stateName, grainId);
+        var write = new GrainStateWrite(key, grainState.ETag, _serializer.Serialize(grainState.State).ToMemory());
+        await _store.WriteAsync(write, cancellationToken);
+        grainState.ETag = write.NewETag;
+        grainState.RecordExists = true;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ClearStateAsync(stateName, grainId, grainState, default);
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        await _store.WriteAsync(new GrainStateClear(KeyOf(stateName, grainId), grainState.ETag), cancellationToken);
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+        grainState.State = _activator.Create<T>();
+    }
+
+    public async ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(agentType);
+        ArgumentException.ThrowIfNullOrEmpty(node);
+        StorableText.Check(agentType, "The agent type's name");
+        StorableText.Check(node, "The node");
+        var claim = new RecordsClaim(agentType, node);
+        await _store.ReadAsync(claim, cancellationToken);
+        return claim.Claim();
+    }
+
+    public async ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var held = Own(claim);
+        if (changes.Count == 0) return;
+        for (var i = 0; i < changes.Count; i++) StorableText.Check(changes[i].Name, "The record's name");
+        await _store.WriteAsync(new RecordsWrite(held, changes), cancellationToken);
+    }
+
+    public async ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
+    {
+        var held = Own(claim);
+        if (held.AgentId is null && !held.IsInDoubt) return;
+        await _store.WriteAsync(new RecordsDelete(held), cancellationToken);
+    }
+
+    private static PostgresRecordClaim Own(RecordClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return claim as PostgresRecordClaim ?? throw new ArgumentException("The claim is another storage's.", nameof(claim));
+    }
+
+    private static GrainStateKey KeyOf(string stateName, GrainId grainId)
+    {
+        var key = new GrainStateKey(stateName, grainId);
+        StorableText.Check(key.GrainKey, "The grain's key");
+        StorableText.Check(stateName, "The state's name");
+        return key;
+    }
+}
