@@ -33,7 +33,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.AddSingleton(swim);
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SwimOptions>>(new SwimSection(builder.Configuration)));
         services.AddOptions<SwimOptions>().ValidateOnStart();
-        services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => lanes.FlushInterval = options.Value.Storage.FlushInterval);
+        services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => options.Value.Storage.ApplyTo(lanes));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
         services.AddSingleton(static provider => Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptions<SwimOptions>>().Value.Remote));
         services.AddSingleton<IOwnAuthority, ServerAuthority>();
@@ -59,7 +59,8 @@ public static class SwimHostApplicationBuilderExtensions
     {
         services.AddHealthChecks()
             .Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]))
-            .Add(new HealthCheckRegistration("swim.silo", ActivatorUtilities.GetServiceOrCreateInstance<SiloHealthCheck>, null, [SwimHealthTags.Ready]));
+            .Add(new HealthCheckRegistration("swim.silo", ActivatorUtilities.GetServiceOrCreateInstance<SiloHealthCheck>, null, [SwimHealthTags.Ready]))
+            .Add(new HealthCheckRegistration("swim.storage", ActivatorUtilities.GetServiceOrCreateInstance<StorageHealthCheck>, HealthStatus.Degraded, [SwimHealthTags.Ready]));
     }
 
     // first in the list, so that what the application configures comes later and wins

@@ -56,34 +56,24 @@ internal sealed partial class AgentCommits
 
     private void Begin(bool all)
     {
-        _underWay = _next++;
+        _underWay = Touches;
         TakeHeld();
         var batch = Scheduler.RentBatch();
-        try
-        {
-            TakeLanes(batch, all);
-        }
-        catch (Exception error)
-        {
-            Scheduler.ReturnBatch(batch);
-            FinishAtOnce(error);
-            return;
-        }
-
+        TakeLanes(batch, all);
         if (batch.Count == 0)
         {
             Scheduler.ReturnBatch(batch);
-            FinishAtOnce(null);
+            FinishAtOnce();
             return;
         }
 
         _batch = batch;
+        batch.Began = Scheduler.Now;
         _ = CommitAsync(batch);
     }
 
-    private void FinishAtOnce(Exception? error)
+    private void FinishAtOnce()
     {
-        _error = error;
         Scheduler.Exit();
         Finish();
         TryBegin();
@@ -102,7 +92,8 @@ internal sealed partial class AgentCommits
             error = e;
         }
 
-        _error = error;
+        batch.Error = error;
+        Scheduler.CommitEnded?.Invoke(Scheduler.ToTimeSpan(Scheduler.Now - batch.Began), error);
         Scheduler.Exit();
         _storeDone = true;
         Post();
@@ -110,10 +101,10 @@ internal sealed partial class AgentCommits
 
     private void Finish()
     {
-        var error = _error;
-        _error = null;
+        Exception? error = null;
         if (_batch is { } batch)
         {
+            error = batch.Error;
             if (error is null) Scheduler.CountCommit(batch);
             Scheduler.ReturnBatch(batch);
             _batch = null;
@@ -129,9 +120,11 @@ internal sealed partial class AgentCommits
 
     private void Succeed()
     {
+        if (_failures > 0) Scheduler.CountRecovery();
         _failures = 0;
         _durable = _underWay;
-        ReturnLanes(stored: true);
+        MoveMarks(stored: true);
+        var recovered = ReturnLanes(stored: true);
         AddBytes(-_bytesInFlight);
         _bytesInFlight = 0;
         if (_passing is { IsEmpty: false } passing)
@@ -142,9 +135,14 @@ internal sealed partial class AgentCommits
             _passing ??= passing;
         }
 
+        if (recovered is not null)
+        {
+            foreach (var lane in recovered) _agent.Recover(lane);
+        }
+
         if (_waits is not null)
         {
-            _waits.DurableUpTo(_durable);
+            _waits.DurableUpTo(_durable, NotStored);
             if (!IsFull) _waits.HasRoom();
         }
 
@@ -156,11 +154,12 @@ internal sealed partial class AgentCommits
     {
         _failures++;
         _due = true;
+        MoveMarks(stored: false);
         ReturnLanes(stored: false);
         _bytesInFlight = 0;
         var wait = Scheduler.Backoff(_failures);
         _notBefore = Scheduler.Now + Scheduler.ToTimestamp(wait);
-        Scheduler.CountFailure();
+        Scheduler.CountFailure(_agent.Node, error, isFirst: _failures == 1);
         _agent.Host.OnCommitFailed(error, _failures);
         Plan(wait);
     }
@@ -179,55 +178,134 @@ internal sealed partial class AgentCommits
         _firstUnsaved = null;
         _lastUnsaved = null;
         _lanesInFlight ??= [];
-        Exception? failure = null;
+        _leavesSome = false;
         while (lane is not null)
         {
             var next = lane.NextUnsaved;
             lane.NextUnsaved = null;
             lane.State &= ~LaneState.Unsaved;
-            if (failure is not null || !(all || lane.Has(LaneState.Committed)))
+            if (all || lane.Has(LaneState.Committed))
             {
-                Append(lane);
+                Take(lane, batch);
             }
             else
             {
-                lane.State |= LaneState.InFlight;
-                _bytesInFlight += lane.UnsavedBytes;
-                lane.BytesInFlight = lane.UnsavedBytes;
-                lane.UnsavedBytes = 0;
-                _lanesInFlight.Add(lane);
-                try
-                {
-                    lane.Collect(batch);
-                }
-                catch (Exception error)
-                {
-                    failure = new InvalidOperationException($"Lane {lane.Name} of {_agent.Node} cannot be written: {error.Message}", error);
-                }
+                Append(lane);
+                _leavesSome = true;
             }
 
             lane = next;
         }
-
-        if (failure is not null) throw failure;
     }
 
-    private void ReturnLanes(bool stored)
+    private void Take(Lane lane, RecordBatch batch)
     {
-        if (_lanesInFlight is null) return;
+        var (count, bytes) = (batch.Count, batch.Bytes);
+        var turns = lane.Touches?.Take();
+        lane.BytesInFlight = lane.UnsavedBytes;
+        lane.UnsavedBytes = 0;
+        try
+        {
+            lane.Collect(batch);
+            lane.State |= LaneState.InFlight;
+            _bytesInFlight += lane.BytesInFlight;
+            _lanesInFlight!.Add(lane);
+        }
+        catch (Exception error)
+        {
+            // a form that cannot write what it was given: the other lanes go on
+            batch.Undo(count, bytes);
+            lane.Collected(stored: false);
+            HoldBack(lane, turns, error);
+        }
+    }
+
+    private void HoldBack(Lane lane, TurnRanges? turns, Exception error)
+    {
+        var isFirst = !Waits.HeldBack.TryGetValue(lane, out var held);
+        if (isFirst) Waits.HeldBack.Add(lane, held = new LaneHoldBack { Error = error });
+        held!.Error = error;
+        held.Bytes = Math.Max(held.Bytes, lane.BytesInFlight);
+
+        // what cannot be written must not keep commands from bringing something that can
+        AddBytes(-lane.BytesInFlight);
+        lane.BytesInFlight = 0;
+        lane.State |= LaneState.HeldBack;
+        Scheduler.CountHoldBack(isFirst);
+        if (lane.Has(LaneState.Committed) && turns is not null)
+        {
+            held.Turns.AddAll(turns);
+            if (_passing is { IsEmpty: false } passing) AddBytes(-passing.Withdraw(lane, turns, _agent.FeedOf(lane)));
+            lane.Touches!.Ended(stored: true);
+        }
+
+        _agent.Host.OnLaneHeldBack(lane.Name, error, isFirst);
+    }
+
+    /// <summary>Lanes that could not be written are tried once more.</summary>
+    private void RetryHeldBack()
+    {
+        if (!HoldsBack) return;
+        foreach (var (lane, held) in _waits!.HeldBack)
+        {
+            if (lane.Has(LaneState.Unsaved | LaneState.InFlight)) continue;
+            var bytes = held.Bytes;
+            held.Bytes = 0;
+            MarkUnsaved(lane, (int)Math.Min(bytes, int.MaxValue));
+        }
+    }
+
+    private LaneNotStoredException? NotStored(long turn)
+    {
+        if (_waits is not { HeldBack.Count: > 0 } waits) return null;
+        foreach (var (lane, held) in waits.HeldBack)
+            if (held.Turns.Contains(turn)) return new LaneNotStoredException(_agent.Node, lane.Name, held.Error);
+        return null;
+    }
+
+    /// <summary>Takes back what the commit took; returns the lanes that were held back and are stored now.</summary>
+    private List<Lane>? ReturnLanes(bool stored)
+    {
+        List<Lane>? recovered = null;
+        if (_lanesInFlight is null) return null;
         foreach (var lane in _lanesInFlight)
         {
             lane.State &= ~LaneState.InFlight;
             lane.Collected(stored);
+            lane.Touches?.Ended(stored);
             if (!stored)
             {
                 lane.UnsavedBytes += lane.BytesInFlight;
                 if (!lane.Has(LaneState.Unsaved)) Append(lane);
+            }
+            else if (lane.Has(LaneState.HeldBack))
+            {
+                lane.State &= ~LaneState.HeldBack;
+                if (_waits!.HeldBack.Remove(lane)) Scheduler.CountLetGo();
+                (recovered ??= []).Add(lane);
             }
 
             lane.BytesInFlight = 0;
         }
 
         _lanesInFlight.Clear();
+        return recovered;
+    }
+
+    /// <summary>The commit has ended: what is unsaved now is as old as what it did not take, or as the first change since it began.</summary>
+    private void MoveMarks(bool stored)
+    {
+        if (!stored || _leavesSome)
+        {
+            if (_newest is null) return;
+            if (_oldest is null) _oldest = _newest;
+            else Scheduler.RemoveMark(_newest);
+            _newest = null;
+            return;
+        }
+
+        if (_oldest is not null) Scheduler.RemoveMark(_oldest);
+        _oldest = _newest;
+        _newest = null;
     }
 }

@@ -6,9 +6,11 @@ namespace Swim.Lanes;
 /// What one activation owes the store: which lanes are unsaved, the one commit under way, what waits for it. All on the agent's
 /// thread but <see cref="SignalDue"/> and the completion of the store, which only set a mark and post <see cref="Pump"/>.
 /// </summary>
-/// <remarks>Commits are numbered from 1; changes made now belong to the next one to begin.</remarks>
+/// <remarks>Turns that touch a committed lane are numbered from 1; a commit covers all that ended before it began.</remarks>
 internal sealed partial class AgentCommits
 {
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(1);
+
     private readonly AgentLanes _agent;
     private readonly ILaneStore _store;
     private AgentRecords? _records;
@@ -20,17 +22,17 @@ internal sealed partial class AgentCommits
     private CommitWaits? _waits;
     private Action? _pump;
     private RecordBatch? _batch;
-    private Exception? _error;
-    private long _next = 1;
+    private UnsavedMark? _oldest;
+    private UnsavedMark? _newest;
     private long _underWay;
     private long _durable;
-    private long _lastTouched;
     private long _bytesInFlight;
     private long _notBefore;
     private int _failures;
     private volatile bool _storeDone;
     private volatile bool _dueSignaled;
     private bool _busy;
+    private bool _leavesSome;
     private bool _due;
     private bool _urgent;
     private bool _planned;
@@ -44,20 +46,21 @@ internal sealed partial class AgentCommits
 
     public bool HasUnsaved => !_dead && (_busy || _firstUnsaved is not null || _collecting is { IsEmpty: false } || _passing is { IsEmpty: false });
 
+    /// <summary>Whether a lane is not stored because its form cannot write it.</summary>
+    public bool HoldsBack => !_dead && _waits is { HeldBack.Count: > 0 };
+
     public long UnsavedBytes { get; private set; }
+
 
     public bool IsFull =>
         !_dead && (UnsavedBytes > Scheduler.Options.MaxUnsavedBytes
             || (UnsavedBytes > 0 && Scheduler.UnsavedBytes > Scheduler.Options.MaxTotalUnsavedBytes));
 
-    /// <summary>The commit that covers the last turn which touched a committed lane.</summary>
-    public long LastTouched => _lastTouched;
-
-    /// <summary>Turns that touched a committed lane.</summary>
+    /// <summary>Turns that touched a committed lane, and so the number of the last one.</summary>
     public long Touches { get; private set; }
 
     /// <summary>Whether a turn that touched a committed lane still waits for its commit.</summary>
-    public bool IsBehind => _lastTouched > _durable;
+    public bool IsBehind => Touches > _durable;
 
     public bool HoldsEchoes => _collecting is { HasEchoes: true } || _passing is { HasEchoes: true };
 
@@ -93,6 +96,8 @@ internal sealed partial class AgentCommits
         if (!lane.Has(LaneState.Unsaved))
         {
             Append(lane);
+            if (!_busy) _oldest ??= Scheduler.AddMark();
+            else _newest ??= Scheduler.AddMark();
             if (!lane.Has(LaneState.Committed) || !lane.Has(LaneState.Dirty)) Plan(Scheduler.Options.FlushInterval);
         }
 
@@ -101,9 +106,12 @@ internal sealed partial class AgentCommits
     }
 
     // whatever is held asks for a commit by itself: the lane's changes may all be under way already, with nothing newer to write
-    public void HoldOps(Lane lane, LaneScratch scratch) => Held(Collecting.HoldOps(lane, scratch));
+    public void HoldOps(Lane lane, LaneScratch scratch, bool ofTurn) => Held(Collecting.HoldOps(lane, scratch, ofTurn ? Touches + 1 : 0));
 
-    public void HoldAction(in OutgoingAction action) => Held(Collecting.HoldAction(action));
+    public void HoldAction(in OutgoingAction action, bool ofTurn) => Held(Collecting.HoldAction(action, ofTurn ? Touches + 1 : 0));
+
+    /// <summary>The turn that is about to end has touched a committed lane.</summary>
+    public void Touch(Lane lane) => (lane.Touches ??= new LaneTouches()).Add(Touches + 1);
 
     public void HoldAnswer(Lane lane, ILaneReader reader, LaneScratch scratch)
     {
@@ -121,7 +129,6 @@ internal sealed partial class AgentCommits
     public void CommitSoon()
     {
         Touches++;
-        _lastTouched = _next;
         _urgent = true;
         TryBegin();
     }
@@ -137,32 +144,51 @@ internal sealed partial class AgentCommits
         return Waits.Room();
     }
 
-    public ValueTask WhenDurableAsync(long commit)
+    /// <summary>Completes when a turn is durable; throws when it is not because a lane it touched is held back, or because the activation ends.</summary>
+    public ValueTask WhenDurableAsync(long turn)
     {
-        if (commit <= _durable) return default;
+        if (turn <= _durable) return NotStored(turn) is { } error ? ValueTask.FromException(error) : default;
         if (_dead) return ValueTask.FromException(Unavailable());
-        return new ValueTask(Waits.Durable(commit));
+        return new ValueTask(Waits.Durable(turn));
     }
 
-    /// <summary>Writes everything, trying again until <paramref name="cancellationToken"/>; false when something could not be written.</summary>
+    /// <summary>A handler touched committed lanes in several turns after <paramref name="after"/>: the last one speaks for all.</summary>
+    public void Extend(long after, IEnumerable<Lane> lanes)
+    {
+        if (Touches == after + 1) return;
+        foreach (var lane in lanes)
+        {
+            lane.Touches?.Extend(after, Touches);
+            if (lane.Has(LaneState.HeldBack) && Waits.HeldBack.TryGetValue(lane, out var held) && held.Turns.Any(after, Touches)) held.Turns.Add(Touches);
+        }
+    }
+
+    /// <summary>
+    /// Writes everything, trying again until <paramref name="cancellationToken"/>; false when something could not be written. Tries once even when it
+    /// comes too late, and then waits for the store for a second.
+    /// </summary>
     public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {
-        while (HasUnsaved && !cancellationToken.IsCancellationRequested)
+        RetryHeldBack();
+        for (var first = true; HasUnsaved && (first || !cancellationToken.IsCancellationRequested); first = false)
         {
+            // the pause after a failure is for those who can wait
+            if (first) _notBefore = Scheduler.Now;
             _due = true;
             TryBegin();
             if (!HasUnsaved) break;
             try
             {
-                await Waits.Ended().WaitAsync(cancellationToken);
+                if (first && cancellationToken.IsCancellationRequested) await Waits.Ended().WaitAsync(LastTry, Scheduler.Time, CancellationToken.None);
+                else await Waits.Ended().WaitAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
             {
                 return false;
             }
         }
 
-        return !HasUnsaved && !_dead;
+        return !HasUnsaved && !HoldsBack && !_dead;
     }
 
     public async ValueTask DeleteAsync(CancellationToken cancellationToken)
@@ -189,6 +215,22 @@ internal sealed partial class AgentCommits
         _collecting?.Drop();
         _passing?.Drop();
         for (var lane = _firstUnsaved; lane is not null; lane = lane.NextUnsaved) lane.UnsavedBytes = 0;
+
+        if (_oldest is not null) Scheduler.RemoveMark(_oldest);
+        if (_newest is not null) Scheduler.RemoveMark(_newest);
+        _oldest = _newest = null;
+        if (_failures > 0) Scheduler.CountRecovery();
+        _failures = 0;
+        if (_waits is { } waits)
+        {
+            foreach (var held in waits.HeldBack.Values)
+            {
+                AddBytes(held.Bytes);
+                Scheduler.CountLetGo();
+            }
+
+            waits.HeldBack.Clear();
+        }
 
         // the agent's own figure stays: it is what was lost
         Scheduler.AddBytes(-UnsavedBytes);

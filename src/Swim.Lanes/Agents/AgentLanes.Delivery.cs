@@ -55,13 +55,14 @@ public sealed partial class AgentLanes
             EndTurn();
         }
 
-        return new CommandTicket(outcome, _commits is not null && _commits.Touches != touches ? _commits.LastTouched : 0);
+        return new CommandTicket(outcome, TurnSince(touches));
     }
 
     /// <summary>
     /// Completes when a commit of this activation is durable (see <see cref="CommandTicket.Commit"/>); 0 is.
     /// </summary>
     /// <exception cref="AgentUnavailableException">The activation ended first: whether the changes are durable is not known.</exception>
+    /// <exception cref="LaneNotStoredException">A lane that the command changed cannot be written by its form: that change is not durable.</exception>
     public ValueTask WhenCommittedAsync(long commit) => _commits is null ? default : _commits.WhenDurableAsync(commit);
 
     /// <summary>
@@ -75,6 +76,7 @@ public sealed partial class AgentLanes
         ThrowIfClosed();
         if (FindLinkable(lane) is not { } target) return LaneReading.NotFound;
         EmitNow(target);
+        if (IsHeldBack(target)) return new LaneReading(true, target.Kind, Epoch, target.Version, default) { IsFailed = true };
         var output = new EncodeBuffer();
         LaneReading reading;
         try
@@ -89,7 +91,7 @@ public sealed partial class AgentLanes
             return new LaneReading(true, target.Kind, Epoch, target.Version, default) { IsFailed = true };
         }
 
-        if (IsUncommitted(target)) await _commits!.WhenDurableAsync(_commits.LastTouched);
+        if (IsUncommitted(target)) await _commits!.WhenDurableAsync(_commits.Touches);
         return reading;
     }
 
@@ -263,6 +265,13 @@ public sealed partial class AgentLanes
     /// <summary>Gives a reader one part of the lane's state; of a lane whose changes wait for a commit, after that commit.</summary>
     private void Answer(Lane lane, LaneFeed feed, ILaneReader reader, ReadOnlySpan<byte> afterKey, bool fromStart)
     {
+        if (IsHeldBack(lane))
+        {
+            // what it holds is not stored: answered when it is
+            feed.OweState(reader);
+            return;
+        }
+
         var scratch = LaneScratch.Rent();
         var after = fromStart ? null : Payload.Copy(afterKey);
         try
@@ -296,7 +305,7 @@ public sealed partial class AgentLanes
     private void Correct(Lane lane, ReadOnlySpan<byte> body, ILaneReader reader)
     {
         EmitNow(lane);
-        if (Feeds?.Find(lane.Name) is not { } feed) return;
+        if (Feeds?.Find(lane.Name) is not { } feed || IsHeldBack(lane)) return;
         lane.NextVersion();
         var scratch = LaneScratch.Rent();
         try
@@ -325,6 +334,16 @@ public sealed partial class AgentLanes
     // what is computed may show the state of committed lanes
     private bool IsUncommitted(Lane lane) =>
         lane.Has(LaneState.Committed) ? lane.Has(LaneState.Unsaved | LaneState.InFlight) : lane.IsComputed && _commits is { } commits && (commits.IsBehind || commits.HoldsEchoes);
+
+    private static bool IsHeldBack(Lane lane) => (lane.State & (LaneState.Committed | LaneState.HeldBack)) == (LaneState.Committed | LaneState.HeldBack);
+
+    /// <summary>The turn that speaks for all that touched committed lanes since there were so many; 0 when there was none.</summary>
+    private long TurnSince(long touches)
+    {
+        if (_commits is null || _commits.Touches == touches) return 0;
+        _commits.Extend(touches, All);
+        return _commits.Touches;
+    }
 
     private void ThrowIfClosed()
     {

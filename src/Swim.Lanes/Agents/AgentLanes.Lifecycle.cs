@@ -69,6 +69,17 @@ public sealed partial class AgentLanes
         _host.OnFenced(error);
     }
 
+    internal LaneFeed? FeedOf(Lane lane) => _hub.Find(Node)?.Find(lane.Name);
+
+    /// <summary>A committed lane that was held back is stored: its readers, who have missed changes, are given the whole state, syncs are answered.</summary>
+    internal void Recover(Lane lane)
+    {
+        if (!lane.Has(LaneState.Committed) || FeedOf(lane) is not { HasReaders: true } feed) return;
+        EmitNow(lane);
+        PublishAll(lane, feed, hold: IsUncommitted(lane));
+        foreach (var reader in feed.FindOwed()) Answer(lane, feed, reader, default, fromStart: true);
+    }
+
     // readers that outlived the activation before go on by themselves if it lost nothing, else are given the whole state
     private void BeginEpoch()
     {
@@ -122,7 +133,7 @@ public sealed partial class AgentLanes
                 last = lane.Snapshot(scratch, after is null ? default : after.Span, fromStart: after is null);
                 after?.Release();
                 after = last ? null : scratch.Ops[^1].Key!.Retain();
-                if (hold) _commits!.HoldOps(lane, scratch);
+                if (hold) _commits!.HoldOps(lane, scratch, ofTurn: false);
                 else feed.Publish(scratch.Ops);
                 scratch.ReleaseOps();
             }

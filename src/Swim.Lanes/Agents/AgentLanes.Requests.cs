@@ -46,7 +46,7 @@ public sealed partial class AgentLanes
         }
 
         EndTurn();
-        return new RequestTicket(response, _commits is not null && _commits.Touches != touches ? _commits.LastTouched : 0);
+        return new RequestTicket(response, TurnSince(touches));
     }
 
     private ValueTask<LaneResponse> Start(HttpLane lane, LaneRequest request, CancellationToken cancellationToken)

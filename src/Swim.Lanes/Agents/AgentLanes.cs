@@ -69,7 +69,7 @@ public sealed partial class AgentLanes
     public Guid Epoch { get; } = Guid.NewGuid();
 
     /// <summary>Whether something waits for the store: idle collection should wait as well.</summary>
-    public bool HasUnsaved => _commits is { HasUnsaved: true };
+    public bool HasUnsaved => _commits is { HasUnsaved: true } or { HoldsBack: true };
 
     /// <summary>Bytes that wait for the store, estimated.</summary>
     public long UnsavedBytes => _closed ? 0 : _commits?.UnsavedBytes ?? 0;
@@ -158,10 +158,10 @@ public sealed partial class AgentLanes
         var scratch = LaneScratch.Rent();
         ComputeCued(scratch);
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
-            if (!lane.FollowsTurn) touched |= Emit(lane, scratch, hold: false);
+            if (!lane.FollowsTurn) touched |= Emit(lane, scratch, hold: false, ofTurn: false);
         var holds = touched || _commits is { HoldsEchoes: true };
         for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
-            if (lane.FollowsTurn) Emit(lane, scratch, holds);
+            if (lane.FollowsTurn) Emit(lane, scratch, holds, touched);
         LaneScratch.Return(scratch);
         PublishRecovering(holds);
         ForgetTurn();
@@ -200,7 +200,7 @@ public sealed partial class AgentLanes
     {
         if (_closed || (_commits is not null && CommitsAnything)) return;
         var scratch = LaneScratch.Rent();
-        Emit(lane, scratch, hold: false);
+        Emit(lane, scratch, hold: false, ofTurn: false);
         LaneScratch.Return(scratch);
     }
 
@@ -283,19 +283,20 @@ public sealed partial class AgentLanes
     }
 
     /// <summary>Ends the turn of one lane; true when its changes wait for a commit.</summary>
-    private bool Emit(Lane lane, LaneScratch scratch, bool hold)
+    private bool Emit(Lane lane, LaneScratch scratch, bool hold, bool ofTurn)
     {
         if (!lane.Has(LaneState.Dirty)) return false;
         lane.State &= ~LaneState.Dirty;
         lane.NextVersion();
         var committed = lane.Has(LaneState.Committed);
+        if (committed) _commits!.Touch(lane);
         try
         {
             var feed = Feeds?.Find(lane.Name);
             scratch.IsHeld = hold;
             lane.Emit(scratch, feed is { HasReaders: true });
             if (scratch.Count == 0) return committed;
-            if (committed || hold) _commits!.HoldOps(lane, scratch);
+            if (committed || hold) _commits!.HoldOps(lane, scratch, ofTurn);
             else feed!.Publish(scratch.Ops);
         }
         catch (Exception error)
@@ -317,7 +318,7 @@ public sealed partial class AgentLanes
         var hold = touched || _commits!.HoldsActions;
         for (var i = 0; i < outgoing.Count; i++)
         {
-            if (hold) _commits!.HoldAction(outgoing[i]);
+            if (hold) _commits!.HoldAction(outgoing[i], touched);
             else Run(outgoing[i]);
         }
 

@@ -11,7 +11,7 @@ namespace Swim.Lanes;
 /// later than planned. The timer runs only while someone waits. An agent stands in the wheel at most once and in the queue for a free
 /// commit at most once, so both are bounded by the silo's agents that have something unsaved.
 /// </remarks>
-public sealed class CommitScheduler : IDisposable
+public sealed partial class CommitScheduler : IDisposable
 {
     private const int Slots = 64;
     private const int KeepBatches = 32;
@@ -80,6 +80,8 @@ public sealed class CommitScheduler : IDisposable
     /// <summary>Commits that failed and were (or will be) tried again.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
+    internal TimeProvider Time => _time;
+
     internal long Now => _time.GetTimestamp();
 
     /// <inheritdoc/>
@@ -102,8 +104,6 @@ public sealed class CommitScheduler : IDisposable
     }
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _unsavedBytes, bytes);
-
-    internal void CountFailure() => Interlocked.Increment(ref _failures);
 
     internal void CountCommit(RecordBatch batch)
     {

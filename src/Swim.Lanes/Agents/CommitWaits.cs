@@ -12,12 +12,14 @@ internal sealed class CommitWaits
 
     public Dictionary<Lane, Exception> Quarantined { get; } = [];
 
-    /// <summary>Completes once the commit is durable. Those who wait for the same commit share one task.</summary>
-    public Task Durable(long commit)
+    public Dictionary<Lane, LaneHoldBack> HeldBack { get; } = [];
+
+    /// <summary>Completes once the turn is durable. Those who wait for the same turn share one task.</summary>
+    public Task Durable(long turn)
     {
         foreach (var waiter in _durable)
-            if (waiter.Commit == commit) return waiter.Source.Task;
-        _durable.Add(new Waiter(commit, NewSource()));
+            if (waiter.Turn == turn) return waiter.Source.Task;
+        _durable.Add(new Waiter(turn, NewSource()));
         return _durable[^1].Source.Task;
     }
 
@@ -27,11 +29,18 @@ internal sealed class CommitWaits
     /// <summary>Completes when the commit under way has ended, whichever way.</summary>
     public Task Ended() => (_ended ??= NewSource()).Task;
 
-    public void DurableUpTo(long commit)
+    /// <summary>Turns up to this one are durable, but for those that <paramref name="notStored"/> says something of.</summary>
+    public void DurableUpTo(long turn, Func<long, Exception?> notStored)
     {
+        if (_durable.Count == 0) return;
         foreach (var waiter in _durable)
-            if (waiter.Commit <= commit) waiter.Source.TrySetResult();
-        _durable.RemoveAll(waiter => waiter.Commit <= commit);
+        {
+            if (waiter.Turn > turn) continue;
+            if (notStored(waiter.Turn) is { } error) waiter.Source.TrySetException(error);
+            else waiter.Source.TrySetResult();
+        }
+
+        _durable.RemoveAll(waiter => waiter.Turn <= turn);
     }
 
     public void HasRoom()
@@ -58,5 +67,5 @@ internal sealed class CommitWaits
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private readonly record struct Waiter(long Commit, TaskCompletionSource Source);
+    private readonly record struct Waiter(long Turn, TaskCompletionSource Source);
 }

@@ -26,10 +26,13 @@ internal sealed class HeldWork
 
     public bool IsEmpty => _items.Count == 0;
 
-    public long HoldOps(Lane lane, LaneScratch scratch)
+    /// <param name="lane">Whose.</param>
+    /// <param name="scratch">The operations.</param>
+    /// <param name="turn">The turn that they stand or fall with, or 0.</param>
+    public long HoldOps(Lane lane, LaneScratch scratch, long turn)
     {
         HasEchoes |= lane.FollowsTurn;
-        return Hold(new Held(HeldKind.Ops, lane) { Start = _ops.Count }, scratch);
+        return Hold(new Held(HeldKind.Ops, lane) { Start = _ops.Count, Turn = turn }, scratch);
     }
 
     public long HoldAnswer(Lane lane, ILaneReader reader, LaneScratch scratch) =>
@@ -46,10 +49,10 @@ internal sealed class HeldWork
         return Hold(held, scratch);
     }
 
-    public long HoldAction(in OutgoingAction action)
+    public long HoldAction(in OutgoingAction action, long turn)
     {
         HasActions = true;
-        _items.Add(new Held(HeldKind.Action, null) { Action = action });
+        _items.Add(new Held(HeldKind.Action, null) { Action = action, Turn = turn });
         Bytes += ItemBytes;
         return ItemBytes;
     }
@@ -89,11 +92,57 @@ internal sealed class HeldWork
         Drop();
     }
 
+    /// <summary>
+    /// Lets go of what must not be passed on because a lane is not stored: its own changes, and the echoes and actions of the turns that touched it. Readers
+    /// whose syncs are among it are owed the lane's state. Returns the bytes that went.
+    /// </summary>
+    public long Withdraw(Lane lane, TurnRanges turns, LaneFeed? feed)
+    {
+        var items = CollectionsMarshal.AsSpan(_items);
+        var ops = CollectionsMarshal.AsSpan(_ops);
+        var kept = 0;
+        long bytes = 0;
+        HasEchoes = false;
+        HasActions = false;
+        foreach (ref var item in items)
+        {
+            if (ReferenceEquals(item.Lane, lane) || (item.Turn != 0 && turns.Contains(item.Turn)))
+            {
+                bytes += ItemBytes;
+                foreach (ref readonly var op in ops.Slice(item.Start, item.Count))
+                {
+                    bytes += (op.Key?.Length ?? 0) + (op.Body?.Length ?? 0);
+                    op.Release();
+                }
+
+                ops.Slice(item.Start, item.Count).Clear();
+                item.After?.Release();
+                if (item.Kind == HeldKind.Snapshot) feed?.OweState(item.Reader!);
+                continue;
+            }
+
+            HasActions |= item.Kind == HeldKind.Action;
+            HasEchoes |= item.Kind == HeldKind.Ops && item.Lane!.FollowsTurn;
+            items[kept++] = item;
+        }
+
+        _items.RemoveRange(kept, _items.Count - kept);
+        if (_items.Count == 0) _ops.Clear();
+        Bytes -= bytes;
+        return bytes;
+    }
+
     /// <summary>Lets everything go without passing it on.</summary>
     public void Drop()
     {
-        foreach (ref readonly var op in CollectionsMarshal.AsSpan(_ops)) op.Release();
-        foreach (ref readonly var item in CollectionsMarshal.AsSpan(_items)) item.After?.Release();
+        var ops = CollectionsMarshal.AsSpan(_ops);
+        foreach (ref readonly var item in CollectionsMarshal.AsSpan(_items))
+        {
+            // not all there are: those of items that were withdrawn have gone
+            foreach (ref readonly var op in ops.Slice(item.Start, item.Count)) op.Release();
+            item.After?.Release();
+        }
+
         Forget();
     }
 
@@ -142,6 +191,8 @@ internal sealed class HeldWork
         public OutgoingAction Action { get; init; }
 
         public long Version { get; init; }
+
+        public long Turn { get; init; }
 
         public int Start { get; init; }
 

@@ -26,6 +26,15 @@ public interface IAgentHost
     /// </summary>
     void OnLaneQuarantined(string lane, Exception error);
 
+    /// <summary>
+    /// A lane's form cannot write its state (it threw), so that the lane is not stored; the agent's other lanes are. It is tried again with the lane's next
+    /// change. Called for every try that fails.
+    /// </summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="error">What its form threw.</param>
+    /// <param name="isFirst">Whether the lane was written, or had nothing to be written, before.</param>
+    void OnLaneHeldBack(string lane, Exception error, bool isFirst);
+
     /// <summary>The store refused a commit, for the <paramref name="failures"/>th time in a row; it is tried again after a while, nothing is lost meanwhile.</summary>
     void OnCommitFailed(Exception error, int failures);
 

@@ -59,6 +59,9 @@ public abstract class Lane
     /// <summary>The part of them that the commit under way takes.</summary>
     internal int BytesInFlight { get; set; }
 
+    /// <summary>The turns whose changes of this committed lane are not durable.</summary>
+    internal LaneTouches? Touches { get; set; }
+
     internal bool Has(LaneState state) => (State & state) != 0;
 
     /// <summary>Whether anything differs from a lane never touched.</summary>

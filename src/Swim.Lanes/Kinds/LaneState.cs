@@ -35,4 +35,7 @@ internal enum LaneState : ushort
 
     /// <summary>Computed, with readers that outlived the activation before: they are given everything at the end of the turn.</summary>
     Recovering = 512,
+
+    /// <summary>Its form could not write its state: out of commits until it changes again.</summary>
+    HeldBack = 1024,
 }

@@ -23,6 +23,12 @@ internal sealed class RecordBatch : IBufferWriter<byte>
 
     public long Bytes { get; private set; }
 
+    /// <summary>When it was handed to the store.</summary>
+    public long Began { get; set; }
+
+    /// <summary>What the store answered.</summary>
+    public Exception? Error { get; set; }
+
     /// <summary>Starts a record; it is written to what is returned.</summary>
     public IBufferWriter<byte> Begin()
     {
@@ -43,6 +49,14 @@ internal sealed class RecordBatch : IBufferWriter<byte>
         return length;
     }
 
+    /// <summary>Takes back everything since the batch had <paramref name="count"/> changes and <paramref name="bytes"/> bytes, a record begun included.</summary>
+    public void Undo(int count, long bytes)
+    {
+        _changes.RemoveRange(count, _changes.Count - count);
+        Bytes = bytes;
+        _end = _start;
+    }
+
     public void Delete(string name) => _changes.Add(new LaneRecordChange(name, null));
 
     /// <summary>Empties the batch; only when the store is done with it.</summary>
@@ -59,6 +73,7 @@ internal sealed class RecordBatch : IBufferWriter<byte>
 
         _start = _end = 0;
         Bytes = 0;
+        Error = null;
     }
 
     public void Advance(int count)

@@ -20,7 +20,24 @@ internal sealed class SwimOptionsValidator : IValidateOptions<SwimOptions>
             failures.Add($"Swim:Storage:FlushInterval is {storage.FlushInterval}; it must be from {ShortestFlush} to {LongestFlush}.");
         }
 
+        Validate(storage, failures);
         failures.AddRange(options.Remote.Validate().Select(static failure => $"Swim:Remote:{failure}"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Validate(SwimStorageOptions storage, List<string> failures)
+    {
+        Between(storage.MaxUnsavedBytes, 1 << 10, 1 << 30, nameof(storage.MaxUnsavedBytes), failures);
+        Between(storage.MaxTotalUnsavedBytes, storage.MaxUnsavedBytes, long.MaxValue, nameof(storage.MaxTotalUnsavedBytes), failures);
+        Between(storage.RetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), nameof(storage.RetryDelay), failures);
+        Between(storage.MaxRetryDelay, storage.RetryDelay, TimeSpan.FromMinutes(10), nameof(storage.MaxRetryDelay), failures);
+        Between(storage.MaxConcurrentCommits, 1, 100_000, nameof(storage.MaxConcurrentCommits), failures);
+        if (storage.MaxLag <= storage.FlushInterval) failures.Add($"Swim:Storage:MaxLag is {storage.MaxLag}; it must be more than FlushInterval ({storage.FlushInterval}).");
+    }
+
+    private static void Between<T>(T value, T least, T most, string name, List<string> failures)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0) failures.Add($"Swim:Storage:{name} is {value}; it must be from {least} to {most}.");
     }
 }

@@ -20,6 +20,9 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "The store refused a commit of {NodeUri} ({Failures} in a row); it is tried again, nothing is lost meanwhile")]
     public static partial void CommitFailed(ILogger logger, Exception exception, string nodeUri, int failures);
 
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Error, Message = "Lane {LaneUri} of {NodeUri} is not stored: its form cannot write its state. The agent's other lanes are stored; this one is tried again whenever it changes, and what turns that changed it were to send is dropped if it is Committed")]
+    public static partial void LaneHeldBack(ILogger logger, Exception exception, string nodeUri, string laneUri);
+
     [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "Another activation holds the state of {NodeUri}; this one ends and writes nothing more")]
     public static partial void Fenced(ILogger logger, Exception exception, string nodeUri);
 

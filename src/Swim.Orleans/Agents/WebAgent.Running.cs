@@ -145,7 +145,14 @@ public abstract partial class WebAgent : IWebAgent
     {
         // an activation that has closed has stored everything; one that has not, its successor cannot speak for
         if (epoch != Core.Epoch) throw new AgentUnavailableException(NodeUri, "it was moved or restarted before the commit was confirmed.");
-        await Core.WhenCommittedAsync(commit);
+        try
+        {
+            await Core.WhenCommittedAsync(commit);
+        }
+        catch (LaneNotStoredException exception)
+        {
+            throw new AgentUnavailableException(NodeUri, exception.Message);
+        }
     }
 
     async ValueTask IWebAgent.DeleteAsync() => await DeleteAsync();
@@ -258,6 +265,11 @@ public abstract partial class WebAgent : IWebAgent
         }
 
         public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, agent.NodeUri, lane, error.Message);
+
+        public void OnLaneHeldBack(string lane, Exception error, bool isFirst)
+        {
+            if (isFirst) AgentLog.LaneHeldBack(agent.Log, error, agent.NodeUri, lane);
+        }
 
         public void OnCommitFailed(Exception error, int failures) => AgentLog.CommitFailed(agent.Log, error, agent.NodeUri, failures);
 

@@ -109,6 +109,8 @@ internal sealed class AllocationTests
         {
         }
 
+        public void OnLaneHeldBack(string lane, Exception error, bool isFirst) => Assert.Fail(error.ToString());
+
         public void OnCommitFailed(Exception error, int failures)
         {
         }

@@ -78,6 +78,69 @@ internal sealed class CommitSchedulerTests
     }
 
     [Test]
+    public void The_lag_is_the_age_of_the_oldest_unsaved_change_of_all_agents()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions());
+        var store = new ScriptedStore { Holds = true };
+        var agents = Enumerable.Range(0, 3).Select(i => Open(i, store, scheduler)).ToArray();
+        void Change(int i) => agents[i].Host.Run(() => ((ValueLane<int>)agents[i].Lanes[0]).Value++);
+        void Pass(int milliseconds)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            Drain(agents);
+        }
+
+        void End(int i, bool fails)
+        {
+            var steps = agents[i].Host.Steps;
+            if (fails) store.Fail();
+            else store.Release();
+            agents[i].Host.Until(() => agents[i].Host.Steps > steps);
+            Drain(agents);
+        }
+
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.Zero));
+        Change(0);
+        Pass(100);
+        Change(1);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.FromMilliseconds(100)));
+        Pass(300);
+        Assert.That(store.Held, Is.EqualTo(2));
+        Change(0);
+        Pass(100);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+        End(0, fails: false);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.FromMilliseconds(400)), "the other agent's");
+        End(1, fails: false);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.FromMilliseconds(100)), "the change made while the commit was under way");
+        Assert.That(scheduler.Failure, Is.Null);
+        Pass(200);
+        End(0, fails: true);
+        Assert.That(scheduler.Failure!.Agents, Is.EqualTo(1));
+        Assert.That(scheduler.Failure.Node, Is.EqualTo("/unit/0"));
+        var since = scheduler.Failure.Since;
+        Pass(1000);
+        End(0, fails: true);
+        Assert.That(scheduler.Failure!.Since, Is.EqualTo(since).Within(TimeSpan.FromMilliseconds(1)));
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.FromMilliseconds(1300)));
+        Pass(1000);
+        End(0, fails: false);
+        Assert.That(scheduler.Failure, Is.Null);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.Zero));
+        store.Holds = false;
+        Change(2);
+        Pass(10);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.FromMilliseconds(10)));
+        store.Failing = new IOException("gone");
+        Pass(300);
+        Assert.That(scheduler.Failure, Is.Not.Null);
+        agents[2].Host.Run(agents[2].Lanes.Abort);
+        Assert.That(scheduler.Lag, Is.EqualTo(TimeSpan.Zero), "an agent that has ended keeps nobody waiting");
+        Assert.That(scheduler.Failure, Is.Null);
+    }
+
+    [Test]
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.That(

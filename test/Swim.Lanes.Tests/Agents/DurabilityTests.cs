@@ -207,7 +207,7 @@ internal sealed class DurabilityTests
         var first = agent.Host.Run(() => agent.Lanes.CommandAsync("committed", "2"u8.ToArray()));
         var second = agent.Host.Run(() => agent.Lanes.CommandAsync("committed", "3"u8.ToArray()));
 
-        Assert.That(first.Commit, Is.EqualTo(second.Commit).And.GreaterThan(1));
+        Assert.That(first.Commit, Is.LessThan(second.Commit).And.GreaterThan(0));
     }
 
     [Test]

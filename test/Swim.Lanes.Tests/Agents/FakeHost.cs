@@ -21,6 +21,8 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
 
     public List<(Exception Error, int Failures)> CommitFailures { get; } = [];
 
+    public List<(string Lane, Exception Error, bool IsFirst)> HeldBack { get; } = [];
+
     public List<Exception> Fences { get; } = [];
 
     /// <summary>Actions run so far.</summary>
@@ -37,6 +39,8 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
     public void OnLaneQuarantined(string lane, Exception error) => Quarantined.Add((lane, error));
 
     public void OnCommitFailed(Exception error, int failures) => CommitFailures.Add((error, failures));
+
+    public void OnLaneHeldBack(string lane, Exception error, bool isFirst) => HeldBack.Add((lane, error, isFirst));
 
     public void OnFenced(Exception error) => Fences.Add(error);
 

@@ -45,6 +45,9 @@ internal sealed class TestAgent : ILaneRequests, IDisposable
 
     public AgentLanes Lanes { get; }
 
+    /// <summary>What a handler waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     /// <summary>What handlers wrote down.</summary>
     public List<string> Calls { get; } = [];
 

@@ -61,6 +61,8 @@ internal sealed class JoinNode : SynchronizationContext, IAgentHost, IJoinHost
 
     public void OnLaneQuarantined(string lane, Exception error) => Failures.Add(error);
 
+    public void OnLaneHeldBack(string lane, Exception error, bool isFirst) => Failures.Add(error);
+
     public void OnCommitFailed(Exception error, int failures) => Failures.Add(error);
 
     public void OnFenced(Exception error) => Failures.Add(error);
