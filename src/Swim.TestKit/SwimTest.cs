@@ -121,8 +121,13 @@ public sealed partial class SwimTest : IAsyncDisposable
         MarkCrashed(_grains.Contexts);
         Store.Recover();
 
-        // not an orderly stop: that waits for handlers, which may wait for a clock that stands still
-        foreach (var silo in _cluster.Silos) await _cluster.KillSiloAsync(silo);
+        // an orderly stop waits for handlers, which may wait for a clock that stands still; a storage of the silos has files and connections to close
+        foreach (var silo in _cluster.Silos.ToArray())
+        {
+            if (_options.StorageName is null) await _cluster.KillSiloAsync(silo);
+            else await _cluster.StopSiloAsync(silo);
+        }
+
         await _cluster.DisposeAsync();
     }
 

@@ -18,6 +18,8 @@ public sealed class SwimTestOptions
 
     internal List<Action<SwimOptions>> SwimConfigurations { get; } = [];
 
+    internal string? StorageName { get; private set; }
+
     /// <summary>Silos in the cluster, 1 to 8; default 1.</summary>
     public int Silos { get; set; } = 1;
 
@@ -71,6 +73,18 @@ public sealed class SwimTestOptions
     {
         ArgumentNullException.ThrowIfNull(configure);
         SiloConfigurations.Add(configure);
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps lanes in a grain storage that <see cref="ConfigureSilo"/> adds, rather than in memory. <see cref="SwimTest.Store"/> fails and blocks it on demand as it does
+    /// the memory; what it takes in real time, the test waits for.
+    /// </summary>
+    /// <param name="name">The storage's name.</param>
+    public SwimTestOptions UseStorage(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        StorageName = name;
         return this;
     }
 

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using Swim.Lanes;
+using Swim.Runtime;
 using Swim.TestKit.Quiet;
 
 namespace Swim.TestKit;
@@ -43,7 +45,9 @@ internal static class TestCluster
         swim.DiscoverAgents(false);
         foreach (var assembly in options.Assemblies) swim.AddAgents(assembly);
         foreach (var definition in options.Definitions) swim.AddAgent(definition);
-        services.AddSingleton<ILaneStore>(test.Store);
+        services.AddSingleton(provider => options.StorageName is { } name
+            ? test.Store.Over(LaneStores.Over(provider.GetRequiredKeyedService<IGrainStorage>(name), provider.GetRequiredService<ILoggerFactory>()))
+            : test.Store);
         var filters = new CallFilters(test.Activity, grains);
         services.AddSingleton<IIncomingGrainCallFilter>(filters);
         services.AddSingleton<IOutgoingGrainCallFilter>(filters);

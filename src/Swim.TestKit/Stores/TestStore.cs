@@ -7,7 +7,8 @@ using Swim.TestKit.Quiet;
 namespace Swim.TestKit;
 
 /// <summary>
-/// The store of a test's lanes: in memory, all silos share it, and it outlives them. It fails, blocks and delays on demand. Safe from any thread.
+/// The store of a test's lanes: in memory, all silos share it, and it outlives them; or, with <see cref="SwimTestOptions.UseStorage"/>, a grain storage of the
+/// silos. It fails, blocks and delays on demand. Safe from any thread.
 /// </summary>
 public sealed class TestStore : ILaneStore
 {
@@ -96,8 +97,7 @@ public sealed class TestStore : ILaneStore
     /// <inheritdoc/>
     public async ValueTask<AgentRecords> OpenAsync(string agentType, string node, CancellationToken cancellationToken = default)
     {
-        _agentTypes[node] = agentType;
-        await BeginAsync(node, isRead: true);
+        await BeginOpenAsync(agentType, node);
         return await _inner.OpenAsync(agentType, node, cancellationToken);
     }
 
@@ -107,7 +107,7 @@ public sealed class TestStore : ILaneStore
         ArgumentNullException.ThrowIfNull(agent);
         await BeginAsync(agent.Node, isRead: false);
         await _inner.CommitAsync(agent, changes, cancellationToken);
-        Interlocked.Increment(ref _commits);
+        CountCommit();
         _activity.Touch();
     }
 
@@ -121,6 +121,20 @@ public sealed class TestStore : ILaneStore
     }
 
     internal void UseClock(TimeProvider time) => _time = time;
+
+    /// <summary>The same faults before a silo's own storage.</summary>
+    internal ILaneStore Over(ILaneStore storage) => new StorageFace(this, _inner, storage, _activity);
+
+    /// <summary>An agent's records are about to be read.</summary>
+    internal ValueTask BeginOpenAsync(string agentType, string node)
+    {
+        _agentTypes[node] = agentType;
+        return BeginAsync(node, isRead: true);
+    }
+
+    internal ValueTask BeginWriteAsync(string node) => BeginAsync(node, isRead: false);
+
+    internal void CountCommit() => Interlocked.Increment(ref _commits);
 
     /// <summary>Whether a read or write of the agent waits because the test wants it so.</summary>
     internal bool Holds(string node) => _held.GetValueOrDefault(node) > 0;
