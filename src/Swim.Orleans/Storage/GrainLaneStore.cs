@@ -17,20 +17,13 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
 {
     private const string HeadName = "swim.head";
     private const string PagePrefix = "swim.";
+    private const int MaxClaims = 20;
 
     public async ValueTask<AgentRecords> OpenAsync(string agentType, string node, CancellationToken cancellationToken = default)
     {
         var id = GrainId.Create(agentType, node);
         var writer = Guid.NewGuid().ToString("N");
-        var head = new GrainState<AgentHeadState>(new AgentHeadState());
-        await storage.ReadStateAsync(HeadName, id, head, cancellationToken);
-        head.State ??= new AgentHeadState();
-        if (head.RecordExists)
-        {
-            head.State.Writer = writer;
-            await ClaimAsync(node, id, head, cancellationToken);
-        }
-
+        var head = await ClaimAsync(node, id, writer, cancellationToken);
         var names = head.State.Pages.ToArray();
         var pages = await Task.WhenAll(names.Select(name => ReadPageAsync(id, name.Value, cancellationToken)));
         var records = new Dictionary<string, ReadOnlyMemory<byte>>(names.Length, StringComparer.Ordinal);
@@ -134,15 +127,25 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
         await ClearAsync(own, pages);
     }
 
-    private async Task ClaimAsync(string node, GrainId id, GrainState<AgentHeadState> head, CancellationToken cancellationToken)
+    // an earlier activation that commits, or another that opens, between the read and the write does not make this one fail: it comes after them
+    private async Task<GrainState<AgentHeadState>> ClaimAsync(string node, GrainId id, string writer, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await storage.WriteStateAsync(HeadName, id, head, cancellationToken);
-        }
-        catch (InconsistentStateException exception)
-        {
-            throw new LaneStoreFencedException(node, exception);
+            var head = new GrainState<AgentHeadState>(new AgentHeadState());
+            await storage.ReadStateAsync(HeadName, id, head, cancellationToken);
+            head.State ??= new AgentHeadState();
+            if (!head.RecordExists) return head;
+            head.State.Writer = writer;
+            try
+            {
+                await storage.WriteStateAsync(HeadName, id, head, cancellationToken);
+                return head;
+            }
+            catch (InconsistentStateException exception)
+            {
+                if (attempt == MaxClaims) throw new LaneStoreFencedException(node, exception);
+            }
         }
     }
 

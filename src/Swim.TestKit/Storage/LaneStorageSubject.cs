@@ -13,6 +13,8 @@ namespace Swim.TestKit;
 /// <param name="configureSilo">Adds the storage to a silo. Called again for each start of the silo; what it says each time must lead to the same data.</param>
 public sealed class LaneStorageSubject(string storageName, Action<ISiloBuilder> configureSilo) : IAsyncDisposable
 {
+    // some storages keep services apart
+    private readonly string _serviceId = $"swim-{Guid.NewGuid():n}";
     private InProcessTestCluster? _silo;
 
     /// <summary>The name of the storage.</summary>
@@ -49,6 +51,7 @@ public sealed class LaneStorageSubject(string storageName, Action<ISiloBuilder> 
             var builder = new InProcessTestClusterBuilder(1);
             builder.Options.InitializeClientOnDeploy = false;
             builder.Options.ConfigureFileLogging = false;
+            builder.Options.ServiceId = _serviceId;
             builder.ConfigureSilo((_, silo) => configureSilo(silo));
             var silo = builder.Build();
             try

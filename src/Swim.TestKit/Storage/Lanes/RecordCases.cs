@@ -118,8 +118,10 @@ internal static class RecordCases
     {
         var store = await run.OpenLanesAsync();
         var prefix = run.NewNode("/");
-        foreach (var name in OddNames) await store.OpenAsync(prefix + name, Put("v/a", name));
-        foreach (var name in OddNames) await store.ExpectAsync(prefix + name, ("v/a", name));
+        // braces: see GrainNameCases
+        var names = OddNames.Where(name => !name.Contains('{', StringComparison.Ordinal)).ToArray();
+        foreach (var name in names) await store.OpenAsync(prefix + name, Put("v/a", name));
+        foreach (var name in names) await store.ExpectAsync(prefix + name, ("v/a", name));
     }
 
     private static async Task Long_names_are_kept(CaseRun run)
