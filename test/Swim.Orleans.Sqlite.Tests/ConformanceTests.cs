@@ -5,9 +5,9 @@ namespace Swim.Sqlite.Tests;
 
 public sealed class ConformanceTests
 {
-    private static readonly LaneStorageSubject Sqlite = new("swim", silo => silo.AddSwimSqliteGrainStorage("swim", options => options.Path = _path)) { OffersRecords = true };
-
     private static string _path = "";
+
+    private static readonly LaneStorageSubject Sqlite = new("swim", silo => silo.AddSwimSqliteGrainStorage("swim", options => options.Path = _path)) { OffersRecords = true };
 
     private static IEnumerable<LaneStorageCase> Cases => LaneStorageSuite.For(Sqlite);
 

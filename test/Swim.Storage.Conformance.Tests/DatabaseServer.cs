@@ -1,3 +1,4 @@
+using Npgsql;
 using Swim.Testing;
 
 namespace Swim.Storage.Conformance.Tests;
@@ -24,7 +25,8 @@ public sealed class DatabaseServer
 
         var database = await _server.CreateDatabaseAsync();
         await OrleansAdoNetSchema.CreateAsync(database);
-        return database;
+        // a pool for each of several databases on one server
+        return new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 30 }.ConnectionString;
     }
 
     [OneTimeTearDown]

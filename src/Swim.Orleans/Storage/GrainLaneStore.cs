@@ -24,7 +24,7 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
         var id = GrainId.Create(agentType, node);
         var writer = Guid.NewGuid().ToString("N");
         var head = await ClaimAsync(node, id, writer, cancellationToken);
-        var names = head.State.Pages.ToArray();
+        var names = head.State!.Pages.ToArray();
         var pages = await Task.WhenAll(names.Select(name => ReadPageAsync(id, name.Value, cancellationToken)));
         var records = new Dictionary<string, ReadOnlyMemory<byte>>(names.Length, StringComparer.Ordinal);
         var tags = new Dictionary<string, GrainState<LaneRecordState>>(names.Length, StringComparer.Ordinal);
