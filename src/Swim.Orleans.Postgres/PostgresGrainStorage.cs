@@ -10,10 +10,11 @@ using Swim.Storage;
 namespace Swim.Postgres;
 
 /// <summary>One named storage: the faces of the store that grains and lanes see.</summary>
-internal sealed class PostgresGrainStorage : IGrainStorage, IRecordStorage, ILifecycleParticipant<ISiloLifecycle>
+internal sealed class PostgresGrainStorage : IGrainStorage, IRecordArchive, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly string _name;
     private readonly PostgresStore _store;
+    private readonly PostgresRecordStorage _records;
     private readonly IGrainStorageSerializer _serializer;
     private readonly StateActivator _activator;
 
@@ -21,6 +22,7 @@ internal sealed class PostgresGrainStorage : IGrainStorage, IRecordStorage, ILif
     {
         _name = name;
         _store = store;
+        _records = new PostgresRecordStorage(store);
         _serializer = serializer;
         _activator = activator;
     }
@@ -78,38 +80,15 @@ internal sealed class PostgresGrainStorage : IGrainStorage, IRecordStorage, ILif
         grainState.State = _activator.Create<T>();
     }
 
-    public async ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(agentType);
-        ArgumentException.ThrowIfNullOrEmpty(node);
-        StorableText.Check(agentType, "The agent type's name");
-        StorableText.Check(node, "The node");
-        var claim = new RecordsClaim(agentType, node);
-        await _store.ReadAsync(claim, cancellationToken);
-        return claim.Claim();
-    }
+    public ValueTask<RecordClaim> ClaimAsync(string agentType, string node, CancellationToken cancellationToken = default) => _records.ClaimAsync(agentType, node, cancellationToken);
 
-    public async ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(changes);
-        var held = Own(claim);
-        if (changes.Count == 0) return;
-        for (var i = 0; i < changes.Count; i++) StorableText.Check(changes[i].Name, "The record's name");
-        await _store.WriteAsync(new RecordsWrite(held, changes), cancellationToken);
-    }
+    public ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default) => _records.WriteAsync(claim, changes, cancellationToken);
 
-    public async ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
-    {
-        var held = Own(claim);
-        if (held.AgentId is null && !held.IsInDoubt) return;
-        await _store.WriteAsync(new RecordsDelete(held), cancellationToken);
-    }
+    public ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default) => _records.DeleteAsync(claim, cancellationToken);
 
-    private static PostgresRecordClaim Own(RecordClaim claim)
-    {
-        ArgumentNullException.ThrowIfNull(claim);
-        return claim as PostgresRecordClaim ?? throw new ArgumentException("The claim is another storage's.", nameof(claim));
-    }
+    public IAsyncEnumerable<ArchivedRecord> ReadAllAsync(ArchiveFilter? filter = null, CancellationToken cancellationToken = default) => _records.ReadAllAsync(filter, cancellationToken);
+
+    public ValueTask<bool> ContainsAsync(string agentType, string node, CancellationToken cancellationToken = default) => _records.ContainsAsync(agentType, node, cancellationToken);
 
     private static GrainStateKey KeyOf(string stateName, GrainId grainId)
     {

@@ -13,7 +13,7 @@ namespace Orleans.Hosting;
 public static class SwimPostgresSiloBuilderExtensions
 {
     /// <summary>
-    /// Adds a grain storage that keeps state in PostgreSQL, many grains' writes in one transaction. It is an <see cref="IRecordStorage"/> too (keyed by
+    /// Adds a grain storage that keeps state in PostgreSQL, many grains' writes in one transaction. It is an <see cref="IRecordStorage"/> and an <see cref="IRecordArchive"/> too (keyed by
     /// the name; the first one added also without a key). When the silo starts it waits for the database and creates or upgrades the schema; when it
     /// stops it commits what is queued. Storages with the same connection string and schema share connections and tables.
     /// </summary>
@@ -36,6 +36,8 @@ public static class SwimPostgresSiloBuilderExtensions
         services.AddGrainStorage(name, PostgresGrainStorage.Create);
         services.AddKeyedSingleton<IRecordStorage>(name, (provider, key) => (PostgresGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordStorage>(name));
+        services.AddKeyedSingleton<IRecordArchive>(name, (provider, key) => (PostgresGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordArchive>(name));
         return builder;
     }
 }

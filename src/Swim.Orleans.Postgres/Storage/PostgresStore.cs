@@ -21,6 +21,7 @@ internal sealed class PostgresStore
     public PostgresStore(PostgresDatabase database, PostgresStorageOptions options, StorageMetrics metrics, TimeProvider time, ILogger logger)
     {
         _database = database;
+        Archive = new ArchiveQueries(database);
         _options = options;
         _metrics = metrics;
         _time = time;
@@ -30,6 +31,9 @@ internal sealed class PostgresStore
     }
 
     public string Name => _database.Name;
+
+    /// <summary>Reads across agents.</summary>
+    public ArchiveQueries Archive { get; }
 
     /// <summary>What is wrong, null while all is well.</summary>
     public StoreFailure? Failure => _writing.Failure ?? _reading.Failure;
