@@ -234,24 +234,10 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     }
 
     /// <summary>The entry with the lowest key.</summary>
-    public bool TryGetFirst(out KeyValuePair<TKey, TValue> entry)
-    {
-        entry = default;
-        if (Count == 0) return false;
-        var page = _state.Pages.Page(0);
-        entry = new KeyValuePair<TKey, TValue>(page.Keys[0], page.Values[0]);
-        return true;
-    }
+    public bool TryGetFirst(out KeyValuePair<TKey, TValue> entry) => _state.Pages.TryGetFirst(out entry);
 
     /// <summary>The entry with the highest key.</summary>
-    public bool TryGetLast(out KeyValuePair<TKey, TValue> entry)
-    {
-        entry = default;
-        if (Count == 0) return false;
-        var page = _state.Pages.Page(_state.Pages.PageCount - 1);
-        entry = new KeyValuePair<TKey, TValue>(page.Keys[page.Count - 1], page.Values[page.Count - 1]);
-        return true;
-    }
+    public bool TryGetLast(out KeyValuePair<TKey, TValue> entry) => _state.Pages.TryGetLast(out entry);
 
     /// <summary>The entries from <paramref name="from"/> (with it) up to <paramref name="to"/> (without it), in key order.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> Range(TKey from, TKey to)
@@ -293,22 +279,7 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         var keys = ArrayPool<TKey>.Shared.Rent(count);
         try
         {
-            var at = 0;
-            for (var p = 0; p < _state.Pages.PageCount && at < count; p++)
-            {
-                var page = _state.Pages.Page(p);
-                if (skip >= page.Count)
-                {
-                    skip -= page.Count;
-                    continue;
-                }
-
-                var taken = Math.Min(page.Count - skip, count - at);
-                Array.Copy(page.Keys, skip, keys, at, taken);
-                at += taken;
-                skip = 0;
-            }
-
+            var at = _state.Pages.CopyKeys(skip, keys.AsSpan(0, count));
             for (var i = 0; i < at; i++) Remove(keys[i]);
         }
         finally
@@ -322,20 +293,32 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
     {
         private readonly SortedPages<TKey, TValue> _pages;
         private readonly TKey? _from;
-        private readonly bool _hasFrom;
+        private readonly Start _start;
+
+        // the entries of a page that stays packed
+        private SortedPage<TKey, TValue>? _viewed;
+        private SortedPage<TKey, TValue>? _view;
         private KeyValuePair<TKey, TValue> _current;
-        private bool _started;
+        private Start _place;
         private int _page;
         private int _index;
         private int _moves;
 
         internal Enumerator(SortedPages<TKey, TValue> pages) => _pages = pages;
 
-        internal Enumerator(SortedPages<TKey, TValue> pages, TKey from)
+        internal Enumerator(SortedPages<TKey, TValue> pages, TKey from, bool inclusive = true)
         {
             _pages = pages;
             _from = from;
-            _hasFrom = true;
+            _start = _place = inclusive ? Start.At : Start.After;
+        }
+
+        private enum Start : byte
+        {
+            First,
+            At,
+            After,
+            Going,
         }
 
         /// <inheritdoc/>
@@ -346,42 +329,47 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         /// <inheritdoc/>
         public bool MoveNext()
         {
-            if (!_started)
+            if (_place == Start.Going && _moves == _pages.Moves) _index++;
+            else Seek();
+            while (_page < _pages.PageCount)
             {
-                if (_hasFrom) _pages.Seek(_from!, inclusive: true, out _page, out _index);
-                _started = true;
-            }
-            else if (_moves != _pages.Moves)
-            {
-                _pages.Seek(_current.Key, inclusive: false, out _page, out _index);
-            }
-            else
-            {
-                _index++;
+                var page = _pages.Page(_page);
+                if (_index >= page.Count)
+                {
+                    _page++;
+                    _index = 0;
+                    continue;
+                }
+
+                if ((page.State & PageState.Packed) != 0)
+                {
+                    if (!ReferenceEquals(page, _viewed))
+                    {
+                        _view = _pages.View(_page);
+                        _viewed = page;
+                        if (_moves != _pages.Moves)
+                        {
+                            Seek();
+                            continue;
+                        }
+                    }
+
+                    page = _view!;
+                }
+
+                _current = new KeyValuePair<TKey, TValue>(page.Keys[_index], page.Values[_index]);
+                _place = Start.Going;
+                return true;
             }
 
-            _moves = _pages.Moves;
-            if (_page < _pages.PageCount && _index >= _pages.Page(_page).Count)
-            {
-                _page++;
-                _index = 0;
-            }
-
-            if (_page >= _pages.PageCount)
-            {
-                _index = -1;
-                return false;
-            }
-
-            var page = _pages.Page(_page);
-            _current = new KeyValuePair<TKey, TValue>(page.Keys[_index], page.Values[_index]);
-            return true;
+            _index = -1;
+            return false;
         }
 
         /// <inheritdoc/>
         public void Reset()
         {
-            _started = false;
+            _place = _start;
             _page = 0;
             _index = 0;
         }
@@ -389,6 +377,20 @@ public sealed partial class MapLane<TKey, TValue> : Lane, IReadOnlyDictionary<TK
         /// <inheritdoc/>
         public readonly void Dispose()
         {
+        }
+
+        // finding the place may itself move entries, so it is compared with what was before
+        private void Seek()
+        {
+            do
+            {
+                _moves = _pages.Moves;
+                _page = 0;
+                _index = 0;
+                if (_place == Start.Going) _pages.Seek(_current.Key, inclusive: false, out _page, out _index);
+                else if (_place != Start.First) _pages.Seek(_from!, _place == Start.At, out _page, out _index);
+            }
+            while (_moves != _pages.Moves);
         }
     }
 }

@@ -4,11 +4,12 @@ using Swim.Recon;
 namespace Swim.Lanes;
 
 /// <summary>Entries in key order; knows which of its pages differ from the store.</summary>
+/// <param name="owner">Is told of stored pages that are not as they should be.</param>
 /// <param name="record">The directory's record; pages are <c>record/id</c>.</param>
 /// <param name="keyForm">How keys are written; its comparer is the order.</param>
 /// <param name="valueForm">How values are written.</param>
 /// <param name="stored">Whether the pages go to the store.</param>
-internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, Form<TValue> valueForm, bool stored)
+internal sealed partial class MapPages<TKey, TValue>(IPageOwner owner, string record, Form<TKey> keyForm, Form<TValue> valueForm, bool stored)
     : SortedPages<TKey, TValue>(keyForm.Comparer)
     where TKey : notnull
 {
@@ -22,8 +23,7 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
     private List<int>? _gone;
     private List<int>? _goneInFlight;
     private int _nextId;
-    private bool _directoryDirty;
-    private bool _directoryInFlight;
+    private PageDirectory? _directory;
     private int _grown;
 
     /// <summary>Bytes that became unsaved since they were last asked for, estimated.</summary>
@@ -34,32 +34,10 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
         return grown;
     }
 
-    /// <summary>Keeps new pages from taking the id of one that is still to be loaded.</summary>
-    public void ReserveIds(int highest) => _nextId = highest + 1;
-
-    /// <summary>Adds a loaded page. Entries out of order, or there twice, are put where they belong and written anew; the later one wins.</summary>
-    public void Load(int id, List<KeyValuePair<TKey, TValue>> entries, int bytes)
-    {
-        if (entries.Count is > 0 and <= SortedPage<TKey, TValue>.MaxEntries && InOrder(entries))
-        {
-            var page = new SortedPage<TKey, TValue>(Math.Max(4, entries.Count)) { Id = id, Bytes = bytes, State = PageState.Stored };
-            foreach (var (key, value) in entries) page.Insert(page.Count, key, value);
-            Append(page);
-            return;
-        }
-
-        foreach (var (key, value) in entries) Set(key, value);
-        (_gone ??= []).Add(id);
-        _directoryDirty = true;
-    }
-
-    /// <summary>Whether loading left something to be written.</summary>
-    public bool IsDirty => _directoryDirty || _dirty is { Count: > 0 };
-
     /// <summary>
     /// Writes what differs: new and grown pages, the directory when pages came or went, pages that gave entries away, deletions.
-    /// In this order a store that writes record by record may hold an entry twice after a crash amid a split, but does not lack one;
-    /// merged pages need a store that writes all or none (<see cref="ILaneStore.CommitAsync"/>).
+    /// In this order a store that is cut off amid a commit, which none of ours can be (<see cref="ILaneStore.CommitAsync"/>), may hold an entry twice after
+    /// a split, but does not lack one; merged pages need all or none.
     /// </summary>
     public void Collect(RecordBatch batch)
     {
@@ -77,9 +55,7 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
         WritePages(batch, shrunkToo: false);
         var directoryAt = batch.Count;
         WritePages(batch, shrunkToo: true);
-        _directoryInFlight = _directoryDirty;
-        _directoryDirty = false;
-        if (_directoryInFlight) WriteDirectory(batch, directoryAt);
+        if (_directory is { IsDirty: true }) WriteDirectory(batch, directoryAt);
         if (_goneInFlight is null) return;
         foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(record, id));
     }
@@ -103,21 +79,20 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
             _goneInFlight.Clear();
         }
 
-        if (!stored) _directoryDirty |= _directoryInFlight;
-        _directoryInFlight = false;
+        _directory?.Collected(stored);
     }
 
-    protected override void PageAdded(SortedPage<TKey, TValue> page)
+    protected override void PageAdded(SortedPage<TKey, TValue> page, int index)
     {
         if (!stored) return;
         page.Id = _nextId++;
-        _directoryDirty = true;
+        Directory.Inserted(index);
         MarkDirty(page);
     }
 
     protected override void PageChanged(SortedPage<TKey, TValue> page)
     {
-        if (stored && (page.State & PageState.Dirty) == 0) MarkDirty(page);
+        if (stored && (page.State & (PageState.Dirty | PageState.Broken)) == 0) MarkDirty(page);
     }
 
     protected override void PageShrunk(SortedPage<TKey, TValue> page)
@@ -127,16 +102,19 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
         PageChanged(page);
     }
 
-    protected override void PageRemoved(SortedPage<TKey, TValue> page)
+    protected override void PageRemoved(SortedPage<TKey, TValue> page, int index)
     {
         if (!stored) return;
         page.State |= PageState.Gone;
         if ((page.State & PageState.Stored) != 0) (_gone ??= []).Add(page.Id);
-        _directoryDirty = true;
+        if (index >= 0) Directory.Removed(index);
+        else Directory.Rebuild();
     }
 
     protected override bool MayMerge(SortedPage<TKey, TValue> left, SortedPage<TKey, TValue> right) =>
         left.Bytes + right.Bytes <= MaxPageBytes * 3 / 4;
+
+    private PageDirectory Directory => _directory ??= new PageDirectory(record);
 
     private void MarkDirty(SortedPage<TKey, TValue> page)
     {
@@ -181,16 +159,10 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
 
     private void WriteDirectory(RecordBatch batch, int position)
     {
-        if (PageCount == 0)
-        {
-            batch.Delete(record);
-            return;
-        }
-
-        var ids = new int[PageCount];
-        for (var i = 0; i < ids.Length; i++) ids[i] = Page(i).Id;
-        PageDirectory.Print(batch.Begin(), ids);
-        batch.End(record, position);
+        var ids = ArrayPool<int>.Shared.Rent(PageCount);
+        for (var i = 0; i < PageCount; i++) ids[i] = Page(i).Id;
+        Directory.Collect(batch, position, ids.AsSpan(0, PageCount));
+        ArrayPool<int>.Shared.Return(ids);
     }
 
     private void Print(SortedPage<TKey, TValue> page, IBufferWriter<byte> output)
@@ -199,18 +171,5 @@ internal sealed class MapPages<TKey, TValue>(string record, Form<TKey> keyForm, 
         writer.BeginRecord();
         for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, keyForm, valueForm, page.Keys[i], page.Values[i]);
         writer.EndRecord();
-    }
-
-    private bool InOrder(List<KeyValuePair<TKey, TValue>> entries)
-    {
-        if (PageCount > 0)
-        {
-            var last = Page(PageCount - 1);
-            if (Comparer.Compare(last.Keys[last.Count - 1], entries[0].Key) >= 0) return false;
-        }
-
-        for (var i = 1; i < entries.Count; i++)
-            if (Comparer.Compare(entries[i - 1].Key, entries[i].Key) >= 0) return false;
-        return true;
     }
 }

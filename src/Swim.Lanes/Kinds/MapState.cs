@@ -7,15 +7,18 @@ namespace Swim.Lanes;
 /// Entries in key order that belong to a lane: kept in pages that go to the store, what changed in a turn goes to the lane's readers
 /// as one operation per key. What every keyed lane is built on. For the agent's own thread.
 /// </summary>
-internal sealed class MapState<TKey, TValue>
+/// <remarks>
+/// Entries of a long lane (<see cref="MapPages{TKey, TValue}.LazyPages"/>) are read from what the store gave when they are first needed. One that does not fit its form quarantines
+/// the lane then: what can be read shows, its page's record stays as it is, changes made before are stored, further ones are refused.
+/// </remarks>
+internal sealed class MapState<TKey, TValue> : IPageOwner
     where TKey : notnull
 {
     private readonly Lane _lane;
-    private readonly string _record;
     private readonly Form<TKey> _keyForm;
     private readonly Form<TValue> _valueForm;
-    private readonly Form<TValue> _storedForm;
     private readonly bool _published;
+    private readonly bool _holdsObjects;
     private ChangedKeys<TKey>? _changed;
     private IEntryObserver<TKey, TValue>[] _observers = [];
 
@@ -31,15 +34,16 @@ internal sealed class MapState<TKey, TValue>
     /// <param name="valueForm">How values are written.</param>
     /// <param name="published">Whether the lane's readers get the changes; else the entries are private to the agent.</param>
     /// <param name="storedForm">How values are kept in the store, if otherwise.</param>
-    public MapState(Lane lane, string record, Form<TKey> keyForm, Form<TValue> valueForm, bool published = true, Form<TValue>? storedForm = null)
+    /// <param name="holdsObjects">Whether a value must be the same object whenever it is looked at; else values may be read from their records again.</param>
+    public MapState(
+        Lane lane, string record, Form<TKey> keyForm, Form<TValue> valueForm, bool published = true, Form<TValue>? storedForm = null, bool holdsObjects = false)
     {
         _lane = lane;
-        _record = record;
         _keyForm = keyForm;
         _valueForm = valueForm;
-        _storedForm = storedForm ?? valueForm;
         _published = published;
-        Pages = new MapPages<TKey, TValue>(record, keyForm, _storedForm, lane.Agent.Stores(lane.Definition));
+        _holdsObjects = holdsObjects;
+        Pages = new MapPages<TKey, TValue>(this, record, keyForm, storedForm ?? valueForm, lane.Agent.Stores(lane.Definition));
     }
 
     /// <summary>How a reader is told a value, when it is not as the form writes it.</summary>
@@ -133,17 +137,12 @@ internal sealed class MapState<TKey, TValue>
     /// <exception cref="ReconException">The key does not parse.</exception>
     public bool Snapshot(LaneScratch scratch, ReadOnlySpan<byte> afterKey, bool fromStart)
     {
-        var page = 0;
-        var index = 0;
-        if (!fromStart) Pages.Seek(_keyForm.Parse(afterKey), inclusive: false, out page, out index);
+        var entries = fromStart ? new MapLane<TKey, TValue>.Enumerator(Pages) : new MapLane<TKey, TValue>.Enumerator(Pages, _keyForm.Parse(afterKey), inclusive: false);
         var options = _lane.Agent.Options;
-        for (; page < Pages.PageCount; page++, index = 0)
+        while (entries.MoveNext())
         {
-            for (var at = Pages.Page(page); index < at.Count; index++)
-            {
-                if (scratch.Count >= options.SnapshotPartEntries || scratch.OpBytes >= options.SnapshotPartBytes) return false;
-                scratch.Add(Update(scratch, at.Keys[index], at.Values[index]));
-            }
+            if (scratch.Count >= options.SnapshotPartEntries || scratch.OpBytes >= options.SnapshotPartBytes) return false;
+            scratch.Add(Update(scratch, entries.Current.Key, entries.Current.Value));
         }
 
         return true;
@@ -154,40 +153,14 @@ internal sealed class MapState<TKey, TValue>
     {
         var writer = new ReconWriter(output);
         writer.BeginRecord();
-        for (var p = 0; p < Pages.PageCount; p++)
-        {
-            var page = Pages.Page(p);
-            for (var i = 0; i < page.Count; i++) MapText.WriteEntry(ref writer, _keyForm, _valueForm, page.Keys[i], page.Values[i]);
-        }
-
+        foreach (var (key, value) in new PageEntries<TKey, TValue>(Pages)) MapText.WriteEntry(ref writer, _keyForm, _valueForm, key, value);
         writer.EndRecord();
     }
 
     /// <summary>Takes the entries from the store; what does not parse quarantines the lane.</summary>
     public void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
-        if (!records.TryGetValue(_record, out var directory)) return;
-        var entries = new List<KeyValuePair<TKey, TValue>>(SortedPage<TKey, TValue>.MaxEntries);
-        var record = _record;
-        try
-        {
-            var ids = PageDirectory.Parse(directory.Span);
-            Pages.ReserveIds(ids.Count == 0 ? -1 : ids.Max());
-            foreach (var id in ids)
-            {
-                entries.Clear();
-                record = RecordNames.Page(_record, id);
-                if (!records.TryGetValue(record, out var bytes)) throw new InvalidDataException("it is missing, and the directory names it");
-                var failure = MapText.ReadPage(bytes.Span, _keyForm, _storedForm, entries);
-                Pages.Load(id, entries, bytes.Length);
-                if (failure is not null) _lane.Agent.OnQuarantined(_lane, record, failure);
-            }
-        }
-        catch (Exception error) when (StoredText.IsMisfit(error))
-        {
-            _lane.Agent.OnQuarantined(_lane, record, error);
-        }
-
+        if (Pages.Load(records, mayPack: !_holdsObjects, out var record) is { } failure) _lane.Agent.OnQuarantined(_lane, record, failure);
     }
 
     /// <summary>What loading put in order is to be written, once everything of the lane has been loaded and fits.</summary>
@@ -209,6 +182,12 @@ internal sealed class MapState<TKey, TValue>
     /// <summary>The operation that tells a reader the entry.</summary>
     public LaneOp Update(LaneScratch scratch, TKey key, TValue value) =>
         LaneOp.Update(_lane.Version, scratch.Encode(_keyForm, key), EncodeBody is null ? scratch.Encode(_valueForm, value) : EncodeBody(scratch, value));
+
+    void IPageOwner.OnPageBroken(string record, Exception error) => _lane.Agent.OnQuarantined(_lane, record, error);
+
+    void IPageOwner.OnRearranged() => _lane.Agent.MarkUnsaved(_lane, Pages.TakeGrown());
+
+    Exception IPageOwner.Refusal() => _lane.Agent.Quarantine(_lane);
 
     private void OnChanged()
     {

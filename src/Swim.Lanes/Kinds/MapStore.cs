@@ -135,24 +135,10 @@ public sealed class MapStore<TKey, TValue> : Lane, IReadOnlyDictionary<TKey, TVa
     }
 
     /// <summary>The entry with the lowest key.</summary>
-    public bool TryGetFirst(out KeyValuePair<TKey, TValue> entry)
-    {
-        entry = default;
-        if (Count == 0) return false;
-        var page = _state.Pages.Page(0);
-        entry = new KeyValuePair<TKey, TValue>(page.Keys[0], page.Values[0]);
-        return true;
-    }
+    public bool TryGetFirst(out KeyValuePair<TKey, TValue> entry) => _state.Pages.TryGetFirst(out entry);
 
     /// <summary>The entry with the highest key.</summary>
-    public bool TryGetLast(out KeyValuePair<TKey, TValue> entry)
-    {
-        entry = default;
-        if (Count == 0) return false;
-        var page = _state.Pages.Page(_state.Pages.PageCount - 1);
-        entry = new KeyValuePair<TKey, TValue>(page.Keys[page.Count - 1], page.Values[page.Count - 1]);
-        return true;
-    }
+    public bool TryGetLast(out KeyValuePair<TKey, TValue> entry) => _state.Pages.TryGetLast(out entry);
 
     /// <summary>The entries from <paramref name="from"/> (with it) up to <paramref name="to"/> (without it), in key order.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> Range(TKey from, TKey to)

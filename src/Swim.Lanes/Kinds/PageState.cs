@@ -23,4 +23,10 @@ internal enum PageState : byte
 
     /// <summary>Not part of the map any more.</summary>
     Gone = 16,
+
+    /// <summary>Still has its entries as they were read; see <see cref="SortedPages{TKey, TValue}"/>.</summary>
+    Packed = 64,
+
+    /// <summary>Its record could be read in part only: it shows that part, never changes and is never written.</summary>
+    Broken = 128,
 }

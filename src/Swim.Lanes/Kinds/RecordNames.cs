@@ -10,6 +10,7 @@ namespace Swim.Lanes;
 /// <item><term><c>l/todo</c></term><description>a list lane's directory: the ids of its pages in order</description></item>
 /// <item><term><c>l/todo/3</c></term><description>a page: elements in order under their keys, <c>{%Ab12Cd34:value,…}</c></description></item>
 /// </list>
+/// A directory of more than 512 pages is cut into chunks: <c>m/track</c> is <c>@chunks{0,2}</c> then, and <c>m/track/d0</c>, <c>m/track/d2</c> list the ids.
 /// A lane's <c>/</c> and <c>%</c> are percent-encoded, so that no lane's record is another's page.
 /// </summary>
 internal static class RecordNames
@@ -24,6 +25,9 @@ internal static class RecordNames
 
     /// <summary>A page of a directory's record.</summary>
     public static string Page(string directory, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{directory}/{id}");
+
+    /// <summary>A chunk of a long directory.</summary>
+    public static string Chunk(string directory, int id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{directory}/d{id}");
 
     /// <summary>The lane that a record belongs to.</summary>
     public static string LaneOf(string record)

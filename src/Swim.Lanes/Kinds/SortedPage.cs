@@ -20,10 +20,24 @@ internal sealed class SortedPage<TKey, TValue>
 
     public PageState State;
 
+    /// <summary>Of a packed page, its record; <see cref="Keys"/> has the first key only, <see cref="Values"/> nothing.</summary>
+    public ReadOnlyMemory<byte> Packed;
+
     public SortedPage(int capacity)
     {
         Keys = new TKey[capacity];
         Values = new TValue[capacity];
+    }
+
+    /// <summary>A page that stays packed until its entries are needed.</summary>
+    public SortedPage(ReadOnlyMemory<byte> packed, TKey first, int count)
+    {
+        Keys = [first];
+        Values = [];
+        Count = count;
+        Packed = packed;
+        Bytes = packed.Length;
+        State = PageState.Stored | PageState.Packed;
     }
 
     public void Insert(int index, TKey key, TValue value)

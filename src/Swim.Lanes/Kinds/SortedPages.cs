@@ -4,8 +4,13 @@ namespace Swim.Lanes;
 
 /// <summary>
 /// An ordered map as a list of sorted pages: finding is two binary searches, a change moves at most one page's entries,
-/// a range is read page by page. Keys that compare as equal are one key. Pages are never empty.
+/// a range is read page by page. Keys that compare as equal are one key. Pages are never empty, except for one whose record could not be read.
 /// </summary>
+/// <remarks>
+/// A page may be <see cref="PageState.Packed"/>: it has its first key and its number of entries, the rest is still in the store's bytes. Finding an entry
+/// opens its page for good (<see cref="Open"/>); going through entries only looks into it (<see cref="View"/>), so that memory stays as it is. Either may find
+/// that the bytes are not what they should be, and then changes <see cref="Moves"/>: places found before are void.
+/// </remarks>
 internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
 {
     private const int MaxEntries = SortedPage<TKey, TValue>.MaxEntries;
@@ -25,7 +30,15 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
     /// <summary>Changes whenever an entry changes its place, comes or goes.</summary>
     public int Moves { get; private set; }
 
+    /// <summary>A page, which may be packed.</summary>
     public SortedPage<TKey, TValue> Page(int index) => _pages[index];
+
+    /// <summary>A page with its entries, for reading: of a packed page a copy that is nobody else's, and lets go of what it shows when the page changes.</summary>
+    public SortedPage<TKey, TValue> View(int index)
+    {
+        var page = _pages[index];
+        return (page.State & PageState.Packed) == 0 ? page : Unpack(page, keep: false);
+    }
 
     /// <summary>Number of entries whose keys come before <paramref name="key"/>.</summary>
     public int CountBefore(TKey key)
@@ -38,7 +51,7 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
 
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (Find(key, out var page, out var index))
+        if (Find(key, keep: true, out var page, out var index))
         {
             value = _pages[page].Values[index];
             return true;
@@ -51,7 +64,9 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
     /// <summary>Inserts or replaces; true when the key was there.</summary>
     public bool Set(TKey key, TValue value)
     {
-        if (Find(key, out var page, out var index))
+        var found = Find(key, keep: true, out var page, out var index);
+        EnsureReadable(page);
+        if (found)
         {
             _pages[page].Values[index] = value;
             PageChanged(_pages[page]);
@@ -64,7 +79,9 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
 
     public bool Remove(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (!Find(key, out var pageIndex, out var index))
+        var found = Find(key, keep: true, out var pageIndex, out var index);
+        EnsureReadable(pageIndex);
+        if (!found)
         {
             value = default;
             return false;
@@ -87,7 +104,7 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
 
     public void Clear()
     {
-        for (var i = 0; i < PageCount; i++) PageRemoved(_pages[i]);
+        for (var i = 0; i < PageCount; i++) PageRemoved(_pages[i], -1);
         if (PageCount > 4) _pages = [];
         else Array.Clear(_pages);
         PageCount = 0;
@@ -98,12 +115,67 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
     /// <summary>Where the first entry is whose key is at least <paramref name="key"/> (or greater, unless <paramref name="inclusive"/>); a place behind the last entry if none is.</summary>
     public void Seek(TKey key, bool inclusive, out int page, out int index)
     {
-        if (Find(key, out page, out index) && !inclusive) index++;
-        if (page < PageCount && index >= _pages[page].Count)
+        if (Find(key, keep: false, out page, out index) && !inclusive) index++;
+        while (page < PageCount && index >= _pages[page].Count)
         {
             page++;
             index = 0;
         }
+    }
+
+    /// <summary>The entry with the lowest key.</summary>
+    public bool TryGetFirst(out KeyValuePair<TKey, TValue> entry)
+    {
+        for (var p = 0; p < PageCount; p++)
+        {
+            var page = OpenAt(ref p, 0);
+            if (page is null || page.Count == 0) continue;
+            entry = new KeyValuePair<TKey, TValue>(page.Keys[0], page.Values[0]);
+            return true;
+        }
+
+        entry = default;
+        return false;
+    }
+
+    /// <summary>The entry with the highest key.</summary>
+    public bool TryGetLast(out KeyValuePair<TKey, TValue> entry)
+    {
+        for (var p = PageCount - 1; p >= 0; p--)
+        {
+            var page = OpenAt(ref p, PageCount);
+            if (page is null || page.Count == 0) continue;
+            entry = new KeyValuePair<TKey, TValue>(page.Keys[page.Count - 1], page.Values[page.Count - 1]);
+            return true;
+        }
+
+        entry = default;
+        return false;
+    }
+
+    /// <summary>Copies keys in order, after the first <paramref name="skip"/>; returns how many there were.</summary>
+    public int CopyKeys(int skip, Span<TKey> keys)
+    {
+        var moves = Moves;
+        var left = skip;
+        var at = 0;
+        for (var p = 0; p < PageCount && at < keys.Length; p++)
+        {
+            if (left >= _pages[p].Count)
+            {
+                left -= _pages[p].Count;
+                continue;
+            }
+
+            var page = View(p);
+            if (moves != Moves) return CopyKeys(skip, keys);
+            var taken = Math.Min(page.Count - left, keys.Length - at);
+            page.Keys.AsSpan(left, taken).CopyTo(keys[at..]);
+            at += taken;
+            left = 0;
+        }
+
+        return at;
     }
 
     /// <summary>Gives the upper half of a page that has become too large for one record to a page of its own.</summary>
@@ -120,7 +192,7 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
         return upper;
     }
 
-    protected virtual void PageAdded(SortedPage<TKey, TValue> page)
+    protected virtual void PageAdded(SortedPage<TKey, TValue> page, int index)
     {
     }
 
@@ -133,8 +205,45 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
     {
     }
 
-    protected virtual void PageRemoved(SortedPage<TKey, TValue> page)
+    /// <summary>A page has gone from its place; from -1 when all pages go.</summary>
+    protected virtual void PageRemoved(SortedPage<TKey, TValue> page, int index)
     {
+    }
+
+    /// <summary>Gives a packed page its entries: the page itself when they are to stay (or turn out unreadable), else a copy.</summary>
+    protected virtual SortedPage<TKey, TValue> Unpack(SortedPage<TKey, TValue> page, bool keep) => throw new NotSupportedException();
+
+    /// <summary>Says why a page with entries that could not be read cannot change.</summary>
+    protected virtual Exception Refusal() => throw new NotSupportedException();
+
+    /// <summary>A page has turned out to have fewer entries than its bytes promised.</summary>
+    protected void Shortened(int missing)
+    {
+        Count -= missing;
+        Moves++;
+    }
+
+    /// <summary>A page with its entries, which stay; null when this changed <see cref="Moves"/>.</summary>
+    private SortedPage<TKey, TValue>? Open(int index)
+    {
+        var page = _pages[index];
+        if ((page.State & PageState.Packed) == 0) return page;
+        var moves = Moves;
+        Unpack(page, keep: true);
+        return moves == Moves ? page : null;
+    }
+
+    // the places are void: begins again
+    private SortedPage<TKey, TValue>? OpenAt(ref int index, int begin)
+    {
+        var page = Open(index);
+        if (page is null) index = begin == 0 ? -1 : PageCount;
+        return page;
+    }
+
+    private void EnsureReadable(int page)
+    {
+        if (page < PageCount && (_pages[page].State & PageState.Broken) != 0) throw Refusal();
     }
 
     /// <summary>Whether two neighbours may become one record.</summary>
@@ -149,28 +258,40 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
         Moves++;
     }
 
-    /// <summary>The place of the key, or where it would be inserted.</summary>
-    private bool Find(TKey key, out int page, out int index)
+    /// <summary>The place of the key, or where it would be inserted. Its page has been opened if it is to be kept.</summary>
+    private bool Find(TKey key, bool keep, out int page, out int index)
     {
-        var low = 0;
-        var high = PageCount - 1;
-        while (low < high)
+        while (true)
         {
-            var middle = (low + high + 1) >>> 1;
-            if (Comparer.Compare(_pages[middle].Keys[0], key) <= 0) low = middle;
-            else high = middle - 1;
-        }
+            var low = 0;
+            var high = PageCount - 1;
+            while (low < high)
+            {
+                var middle = (low + high + 1) >>> 1;
+                if (Comparer.Compare(_pages[middle].Keys[0], key) <= 0) low = middle;
+                else high = middle - 1;
+            }
 
-        page = low;
-        if (PageCount == 0)
-        {
-            index = 0;
-            return false;
-        }
+            page = low;
+            if (PageCount == 0)
+            {
+                index = 0;
+                return false;
+            }
 
-        var keys = _pages[low].Keys;
+            var shown = _pages[low];
+            if ((shown.State & PageState.Packed) == 0) return Find(shown, key, out index);
+            var moves = Moves;
+            shown = Unpack(shown, keep);
+            if (moves == Moves) return Find(shown, key, out index);
+        }
+    }
+
+    private bool Find(SortedPage<TKey, TValue> page, TKey key, out int index)
+    {
+        var keys = page.Keys;
         var first = 0;
-        var last = _pages[low].Count - 1;
+        var last = page.Count - 1;
         while (first <= last)
         {
             var middle = (first + last) >>> 1;
@@ -238,6 +359,7 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
         var a = _pages[left];
         var b = _pages[left + 1];
         if (a.Count + b.Count > MergedAtMost || !MayMerge(a, b)) return;
+        if (Open(left) is null || Open(left + 1) is null || ((a.State | b.State) & PageState.Broken) != 0) return;
         b.MoveTail(0, a);
         a.Bytes += b.Bytes;
         PageChanged(a);
@@ -250,7 +372,7 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
         Array.Copy(_pages, index, _pages, index + 1, PageCount - index);
         _pages[index] = page;
         PageCount++;
-        PageAdded(page);
+        PageAdded(page, index);
     }
 
     private void RemovePage(int index)
@@ -259,7 +381,7 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
         PageCount--;
         Array.Copy(_pages, index + 1, _pages, index, PageCount - index);
         _pages[PageCount] = null!;
-        PageRemoved(page);
+        PageRemoved(page, index);
     }
 
     private void Reserve()

@@ -32,7 +32,7 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : Lane, IReadOnlyDi
             definition.KeyForm,
             new MergedValueForm<TLink, TValue>(definition.ValueForm),
             storedForm: new StoredMergedValueForm<TLink, TValue>(definition.LinkForm, definition.ValueForm));
-        _links = new(this, RecordNames.Links(definition.Name), definition.LinkForm, new SourceLinkForm<MapSourceLink<TLink, TKey>>(CreateLink), published: false);
+        _links = new(this, RecordNames.Links(definition.Name), definition.LinkForm, new SourceLinkForm<MapSourceLink<TLink, TKey>>(CreateLink), published: false, holdsObjects: true);
         agent.Joins.Add(this);
     }
 

@@ -27,7 +27,7 @@ public sealed partial class JoinValueLane<TKey, TValue> : Lane, IReadOnlyDiction
     {
         _definition = definition;
         _entries = new(this, RecordNames.Map(definition.Name), definition.KeyForm, new JoinedValueForm<TValue>(definition.ValueForm));
-        _links = new(this, RecordNames.Links(definition.Name), definition.KeyForm, new SourceLinkForm<SourceLink<TKey>>(CreateLink), published: false);
+        _links = new(this, RecordNames.Links(definition.Name), definition.KeyForm, new SourceLinkForm<SourceLink<TKey>>(CreateLink), published: false, holdsObjects: true);
         agent.Joins.Add(this);
     }
 

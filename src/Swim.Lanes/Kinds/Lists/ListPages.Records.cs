@@ -16,12 +16,11 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
     private List<int>? _gone;
     private List<int>? _goneInFlight;
     private int _nextId;
-    private bool _directoryDirty;
-    private bool _directoryInFlight;
+    private PageDirectory? _directory;
     private int _grown;
 
     /// <summary>Whether loading left something to be written.</summary>
-    public bool IsDirty => _directoryDirty || _dirty is { Count: > 0 };
+    public bool IsDirty => _directory is { IsDirty: true } || _dirty is { Count: > 0 };
 
     /// <summary>Bytes that became unsaved since they were last asked for, estimated.</summary>
     public int TakeGrown()
@@ -38,12 +37,12 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
     public Exception? Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records, out string misfit)
     {
         misfit = record;
-        if (!records.TryGetValue(record, out var directory)) return null;
+        if (!records.ContainsKey(record)) return null;
         Exception? failure = null;
         try
         {
-            var ids = PageDirectory.Parse(directory.Span);
-            _nextId = ids.Count == 0 ? 0 : ids.Max() + 1;
+            var ids = Directory.Load(records, ref misfit);
+            foreach (var id in ids) _nextId = Math.Max(_nextId, id + 1);
             foreach (var id in ids)
             {
                 var name = RecordNames.Page(record, id);
@@ -63,13 +62,14 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
             return error;
         }
 
+        if (Directory.IsDirty) Directory.Rebuild();
         return failure;
     }
 
     /// <summary>
     /// Writes what differs: new and grown pages, the directory when pages came or went, pages that gave elements away, deletions.
-    /// In this order a store that writes record by record may hold an element twice after a crash amid a split, but does not lack one;
-    /// merged pages and elements that move need a store that writes all or none (<see cref="ILaneStore.CommitAsync"/>).
+    /// In this order a store that is cut off amid a commit, which none of ours can be (<see cref="ILaneStore.CommitAsync"/>), may hold an element twice after
+    /// a split, but does not lack one; merged pages and elements that move need all or none.
     /// </summary>
     public void Collect(RecordBatch batch)
     {
@@ -84,9 +84,7 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
         WritePages(batch, _inFlight, shrunkToo: false);
         var directoryAt = batch.Count;
         WritePages(batch, _inFlight, shrunkToo: true);
-        _directoryInFlight = _directoryDirty;
-        _directoryDirty = false;
-        if (_directoryInFlight) WriteDirectory(batch, directoryAt);
+        if (_directory is { IsDirty: true }) WriteDirectory(batch, directoryAt);
         if (_goneInFlight is null) return;
         foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(record, id));
     }
@@ -106,8 +104,7 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
             _goneInFlight.Clear();
         }
 
-        if (!written) _directoryDirty |= _directoryInFlight;
-        _directoryInFlight = false;
+        _directory?.Collected(written);
     }
 
     private Exception? Load(int id, ReadOnlySpan<byte> utf8)
@@ -176,7 +173,7 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
     {
         if (!stored) return;
         page.Id = _nextId++;
-        _directoryDirty = true;
+        Directory.Inserted(page.Position);
         MarkDirty(page);
     }
 
@@ -192,12 +189,13 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
         MarkDirty(page);
     }
 
-    private void PageRemoved(ListPage<T> page)
+    private void PageRemoved(ListPage<T> page, bool isAlone = true)
     {
         if (!stored) return;
         page.State |= PageState.Gone;
         if ((page.State & PageState.Stored) != 0) (_gone ??= []).Add(page.Id);
-        _directoryDirty = true;
+        if (isAlone) Directory.Removed(page.Position);
+        else Directory.Rebuild();
     }
 
     private void MarkDirty(ListPage<T> page)
@@ -241,18 +239,14 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
         pages.Add(upper);
     }
 
+    private PageDirectory Directory => _directory ??= new PageDirectory(record);
+
     private void WriteDirectory(RecordBatch batch, int position)
     {
-        if (PageCount == 0)
-        {
-            batch.Delete(record);
-            return;
-        }
-
-        var ids = new int[PageCount];
-        for (var i = 0; i < ids.Length; i++) ids[i] = _pages[i].Id;
-        PageDirectory.Print(batch.Begin(), ids);
-        batch.End(record, position);
+        var ids = ArrayPool<int>.Shared.Rent(PageCount);
+        for (var i = 0; i < PageCount; i++) ids[i] = _pages[i].Id;
+        Directory.Collect(batch, position, ids.AsSpan(0, PageCount));
+        ArrayPool<int>.Shared.Return(ids);
     }
 
     private void Print(ListPage<T> page, IBufferWriter<byte> output)

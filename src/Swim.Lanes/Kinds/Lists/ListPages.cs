@@ -188,7 +188,7 @@ internal sealed partial class ListPages<T>
 
     public void Clear()
     {
-        for (var i = 0; i < PageCount; i++) PageRemoved(_pages[i]);
+        for (var i = 0; i < PageCount; i++) PageRemoved(_pages[i], isAlone: false);
         if (PageCount > 4)
         {
             _pages = [];
