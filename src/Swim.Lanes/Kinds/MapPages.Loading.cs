@@ -77,6 +77,13 @@ internal sealed partial class MapPages<TKey, TValue>
             entries = Read(page, out var failure);
             if (failure is not null) return Break(page, entries, failure);
             if (!IsInOrder(entries)) return Rearrange(page, entries);
+            if (entries.Count != page.Count)
+            {
+                var missing = page.Count - entries.Count;
+                Fill(page, entries);
+                Shortened(missing);
+                return page;
+            }
         }
 
         if (!keep)
@@ -93,7 +100,7 @@ internal sealed partial class MapPages<TKey, TValue>
 
     private bool TryAppendPacked(int id, ReadOnlyMemory<byte> bytes)
     {
-        if (!MapText.TryScanPage(bytes.Span, keyForm, out var first, out var last, out var count) || count > SortedPage<TKey, TValue>.MaxEntries) return false;
+        if (!PageScan.TryRead(bytes.Span, keyForm, out var first, out var last, out var count) || count > SortedPage<TKey, TValue>.MaxEntries) return false;
         if (!IsBehindAll(first) || (count > 1 && Comparer.Compare(first, last) >= 0)) return false;
         Append(new SortedPage<TKey, TValue>(bytes, first, count) { Id = id });
         _lastKey = last;
@@ -137,10 +144,11 @@ internal sealed partial class MapPages<TKey, TValue>
     {
         var entries = new List<KeyValuePair<TKey, TValue>>(page.Count);
         failure = MapText.ReadPage(page.Packed.Span, keyForm, valueForm, entries);
-        if (failure is null && entries.Count != page.Count) failure = new InvalidDataException($"Record {RecordNames.Page(record, page.Id)} has {entries.Count} entries for {page.Count} keys.");
+        if (failure is null && entries.Count is 0 or > SortedPage<TKey, TValue>.MaxEntries) failure = new InvalidDataException($"Record {RecordNames.Page(record, page.Id)} has {entries.Count} entries.");
         var read = new SortedPage<TKey, TValue>(Math.Max(1, entries.Count));
         read.Keys[0] = page.Keys[0];
-        foreach (var (key, value) in entries) read.Insert(read.Count, key, value);
+        foreach (var (key, value) in entries)
+            if (read.Count < SortedPage<TKey, TValue>.MaxEntries) read.Insert(read.Count, key, value);
         return read;
     }
 

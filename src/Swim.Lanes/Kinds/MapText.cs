@@ -38,41 +38,6 @@ internal static class MapText
         }
     }
 
-    /// <summary>
-    /// Goes over a page without reading its values: its first and its last key and the number of its entries. False when there is none, or the text is not a page;
-    /// what the values are shows only when they are read.
-    /// </summary>
-    public static bool TryScanPage<TKey>(ReadOnlySpan<byte> utf8, Form<TKey> keyForm, out TKey first, out TKey last, out int count)
-    {
-        first = last = default!;
-        count = 0;
-        try
-        {
-            var reader = new ReconReader(utf8);
-            if (reader.Token != ReconToken.StartRecord) return false;
-            reader.Read();
-            var at = reader;
-            for (; reader.Token is ReconToken.Slot or ReconToken.KeyedSlot; count++)
-            {
-                at = reader;
-                reader.Skip();
-                if (count == 0)
-                {
-                    var key = at;
-                    first = ReadKey(ref key, keyForm);
-                }
-            }
-
-            if (count == 0 || reader.Token != ReconToken.EndRecord) return false;
-            last = ReadKey(ref at, keyForm);
-            return true;
-        }
-        catch (ReconException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Reads the key of the slot the reader stands on and goes to the slot's value.</summary>
     public static TKey ReadKey<TKey>(ref ReconReader reader, Form<TKey> form)
     {

@@ -18,7 +18,22 @@ public sealed class AgentHeadState
     [Id(1)]
     public long Commit { get; set; }
 
-    /// <summary>Where each record is: record name to the name of its page.</summary>
+    /// <summary>Where each record is: record name to the name of its page. Empty when there are so many that <see cref="Buckets"/> name them.</summary>
     [Id(2)]
     public Dictionary<string, string> Pages { get; set; } = [];
+
+    /// <summary>Which of the writer's tries this is, so that it knows its own head again when it was not told that it had been written. 0: the claim.</summary>
+    [Id(3)]
+    public long Attempt { get; set; }
+
+    /// <summary>Activations that wrote the buckets.</summary>
+    [Id(4)]
+    public List<string> Writers { get; set; } = [];
+
+    /// <summary>
+    /// The buckets of the index in order, a power of two of them, each as the place of its writer in <see cref="Writers"/> and that one's try: <c>0.17</c>.
+    /// Bucket 5 is the state <c>swim.index/5@writer.17</c>.
+    /// </summary>
+    [Id(5)]
+    public List<string> Buckets { get; set; } = [];
 }
