@@ -238,7 +238,7 @@ public sealed partial class AgentLanes
 
     internal void MarkUnsaved(Lane lane, int bytes) => _commits!.MarkUnsaved(lane, bytes);
 
-    /// <summary>A stored record does not fit: from now on nothing changes the lane, and nothing of it is written.</summary>
+    /// <summary>A stored record does not fit: from now on nothing changes the lane. What was changed before, in a long lane whose entries are read late, is still written, beside that record.</summary>
     internal void OnQuarantined(Lane lane, string record, Exception cause)
     {
         if (lane.IsQuarantined) return;

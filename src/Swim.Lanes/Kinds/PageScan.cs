@@ -15,6 +15,7 @@ internal static class PageScan
         first = last = default!;
         try
         {
+            StoredText.Check(utf8);
             if (!TryCount(utf8, out count, out var at)) return TryCountTokens(utf8, keyForm, out first, out last, out count);
             var reader = new ReconReader(utf8);
             reader.Read();
@@ -22,7 +23,7 @@ internal static class PageScan
             last = count == 1 ? first : ReadLast(utf8[at..], keyForm);
             return true;
         }
-        catch (ReconException)
+        catch (Exception error) when (StoredText.IsMisfit(error))
         {
             count = 0;
             return false;
@@ -115,6 +116,8 @@ internal static class PageScan
         }
 
         if (count == 0 || reader.Token != ReconToken.EndRecord) return false;
+        reader.Read();
+        StoredText.CheckEnd(reader);
         last = MapText.ReadKey(ref at, keyForm);
         return true;
     }

@@ -84,16 +84,8 @@ public sealed partial class SpatialLane<TKey, TValue>
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
         _state.Load(records);
-<<<<<<< HEAD
         _state.Loaded();
-        for (var p = 0; p < _state.Pages.PageCount; p++)
-        {
-            var page = _state.Pages.Page(p);
-            for (var i = 0; i < page.Count; i++) _index.Add(page.Keys[i], GeoBounds.Of(page.Values[i].At));
-        }
-=======
         foreach (var (key, entry) in new PageEntries<TKey, Located<TValue>>(_state.Pages)) _index.Add(key, GeoBounds.Of(entry.At));
->>>>>>> d992a7a (Long map lanes stay packed until their entries are needed; long directories are cut into chunks)
     }
 
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
