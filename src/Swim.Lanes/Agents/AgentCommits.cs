@@ -96,8 +96,8 @@ internal sealed partial class AgentCommits
         if (!lane.Has(LaneState.Unsaved))
         {
             Append(lane);
-            if (!_busy) _oldest ??= Scheduler.AddMark();
-            else _newest ??= Scheduler.AddMark();
+            if (!_busy) _oldest ??= Scheduler.AddMark(this);
+            else _newest ??= Scheduler.AddMark(this);
             if (!lane.Has(LaneState.Committed) || !lane.Has(LaneState.Dirty)) Plan(Scheduler.Options.FlushInterval);
         }
 

@@ -20,6 +20,7 @@ public sealed partial class CommitScheduler
     private string? _lastFailedNode;
     private long _heldBackLanes;
     private long _holdBacks;
+    private TaskCompletionSource? _drained;
 
     /// <summary>Called at the end of every commit with its duration and what it failed with, on any thread. Must not throw. Set it before the first agent starts.</summary>
     public Action<TimeSpan, Exception?>? CommitEnded { get; set; }
@@ -54,8 +55,40 @@ public sealed partial class CommitScheduler
         }
     }
 
+    /// <summary>
+    /// Has every agent on the silo write what is unsaved now, without waiting for its flush interval, until nothing is or <paramref name="cancellationToken"/>.
+    /// Agents go on meanwhile. Returns whether everything was stored at some moment.
+    /// </summary>
+    public async Task<bool> DrainAsync(CancellationToken cancellationToken = default)
+    {
+        Task drained;
+        var agents = new List<AgentCommits>();
+        lock (_standing)
+        {
+            if (_oldest is null) return true;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            drained = _drained.Task;
+            for (var mark = _oldest; mark is not null; mark = mark.Later) agents.Add(mark.Agent!);
+        }
+
+        foreach (var agent in agents) agent.SignalDue();
+        try
+        {
+            await drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            lock (_standing) _drained = null;
+        }
+    }
+
     /// <summary>Something of an agent has become unsaved.</summary>
-    internal UnsavedMark AddMark()
+    internal UnsavedMark AddMark(AgentCommits agent)
     {
         lock (_standing)
         {
@@ -67,6 +100,7 @@ public sealed partial class CommitScheduler
             }
 
             mark.Since = Now;
+            mark.Agent = agent;
             mark.Later = null;
             mark.Earlier = _newest;
             if (_newest is null) _oldest = mark;
@@ -86,6 +120,8 @@ public sealed partial class CommitScheduler
             else mark.Later.Earlier = mark.Earlier;
             mark.Earlier = null;
             mark.Later = null;
+            mark.Agent = null;
+            if (_oldest is null) _drained?.TrySetResult();
             if (_spareMarkCount >= KeepMarks) return;
             mark.Later = _spareMarks;
             _spareMarks = mark;

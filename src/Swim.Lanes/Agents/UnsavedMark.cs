@@ -5,6 +5,8 @@ internal sealed class UnsavedMark
 {
     public long Since { get; set; }
 
+    public AgentCommits? Agent { get; set; }
+
     public UnsavedMark? Earlier { get; set; }
 
     public UnsavedMark? Later { get; set; }

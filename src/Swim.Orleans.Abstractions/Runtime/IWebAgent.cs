@@ -11,7 +11,11 @@ namespace Swim.Runtime;
 [GrainInterfaceType("swim.agent")]
 public interface IWebAgent : IGrainWithStringKey
 {
-    /// <summary>Carries out the steps of a batch in order; completes when its handlers have returned.</summary>
+    /// <summary>
+    /// Carries out the steps of a batch in order; completes when its handlers have returned. May wait as long as a store that fails: whoever delivers has one
+    /// batch under way and must not send another, or take this one for lost, before it is known what became of it. A silo that dies ends the wait.
+    /// </summary>
+    [ResponseTimeout("1.00:00:00")]
     [Alias("deliver")]
     ValueTask DeliverAsync([Immutable] NodeBatch batch);
 

@@ -86,6 +86,15 @@ internal static class Schema
         command.ExecuteNonQuery();
     }
 
+    public static string? Text(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
     private static long Number(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

@@ -87,7 +87,7 @@ internal sealed partial class SqliteStore
         }
         catch (SqliteException e)
         {
-            throw new SqliteStorageException($"{_path} could not be read: {e.Message}", e);
+            throw SqliteStorageException.Of(_path, "could not be read", e);
         }
         finally
         {

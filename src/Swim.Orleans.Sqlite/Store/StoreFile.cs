@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Swim.Sqlite;
 
@@ -29,7 +30,12 @@ internal sealed class StoreFile : IDisposable
             held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var file = new StoreFile(path, held);
             using var connection = file.Connect();
-            Schema.Execute(connection, "PRAGMA journal_mode = WAL");
+            // a file that may only be read is opened by SQLite all the same, and every write would fail later
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+                throw new SqliteStorageException($"{path} cannot be opened for writing: the file is read-only. The process must be able to write the file and the folder that it is in (for its -wal, -shm and .lock files).");
+            var mode = Schema.Text(connection, "PRAGMA journal_mode = WAL");
+            if (mode != "wal")
+                throw new SqliteStorageException($"{path} cannot be opened for writing: its file system does not allow SQLite's write-ahead log (journal mode {mode}). Give a path on a local disk.");
             Schema.Ensure(connection, path);
             return file;
         }
@@ -40,7 +46,7 @@ internal sealed class StoreFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             held?.Dispose();
-            throw new SqliteStorageException($"{path} cannot be opened for writing: {e.Message}", e);
+            throw SqliteStorageException.Of(path, "cannot be opened for writing", e);
         }
         catch
         {

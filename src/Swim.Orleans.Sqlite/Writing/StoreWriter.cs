@@ -75,7 +75,7 @@ internal sealed partial class StoreWriter
             // whatever it was, these writes hear of it and the next batch is tried
             LogCommitFailed(_path, batch.Count, e);
             TryRollback(connection);
-            return new SqliteStorageException($"{_path} could not be written: {e.Message}", e);
+            return SqliteStorageException.Of(_path, "could not be written", e);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class StoreWriter
         {
             if (!connection.IsInTransaction) throw;
             if (write.HasSeveralStatements) connection.UndoStep.Run();
-            write.Reject(e is SqliteException ? new SqliteStorageException($"{_path} could not be written: {e.Message}", e) : e);
+            write.Reject(e is SqliteException ? SqliteStorageException.Of(_path, "could not be written", e) : e);
         }
 
         if (write.HasSeveralStatements) connection.EndStep.Run();
