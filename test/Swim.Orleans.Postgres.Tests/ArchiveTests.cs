@@ -77,10 +77,16 @@ public sealed class ArchiveTests
     {
         var connection = await SharedServer.Server.CreateDatabaseAsync();
         await using (var database = await PostgresArchive.OpenAsync(connection))
-            await PutAsync(database, "vehicle", "/vehicle/42", ("v/position", "@Position{lat:52.5,lng:13.4}"u8.ToArray()), ("v/odd", [0xFF]));
-        await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand("SELECT recon FROM swim.lanes WHERE node = '/vehicle/42' AND record = 'v/position'");
+            await PutAsync(database, "vehicle", "/vehicle/42", ("v/position", "@Position{lat:52.5,lng:13.4}"u8.ToArray()), ("v/odd", [0xFF]), ("v/status", "@Status{phase:@Off}"u8.ToArray()));
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { SearchPath = "swim" });
+        await using var command = source.CreateCommand("SELECT recon FROM lanes WHERE node = '/vehicle/42' AND record = 'v/position'");
         Assert.That(await command.ExecuteScalarAsync(), Is.EqualTo("@Position{lat:52.5,lng:13.4}"));
+        foreach (var query in StoragePage.Queries())
+        {
+            await using var next = source.CreateCommand(query);
+            await using var rows = await next.ExecuteReaderAsync();
+            Assert.That(await rows.ReadAsync(), query);
+        }
     }
 
     private static async Task PutAsync(IRecordArchive store, string type, string node, params (string Name, byte[] Bytes)[] records)

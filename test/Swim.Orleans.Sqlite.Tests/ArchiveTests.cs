@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace Swim.Sqlite.Tests;
 
@@ -154,6 +155,24 @@ public sealed class ArchiveTests
         {
             Assert.That(sink.Bytes, Is.GreaterThan(Agents * 300L));
             Assert.That(Math.Max(source.Highest, sink.Highest) - source.AtStart, Is.LessThan(24 * 1024 * 1024), "bytes of live objects above those at the start");
+        }
+    }
+
+    [Test]
+    public async Task The_queries_of_the_storage_page_run()
+    {
+        var path = StorageFixture.NewPath();
+        await using (var store = SqliteArchive.Open(path)) await PutAsync(store, "vehicle", "/vehicle/42", ("v/position", "@Position{lat:1}"), ("v/status", "@Status{phase:@Off}"));
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        foreach (var query in StoragePage.Queries())
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the page's own
+            command.CommandText = query;
+#pragma warning restore CA2100
+            using var rows = command.ExecuteReader();
+            Assert.That(rows.Read(), query);
         }
     }
 
