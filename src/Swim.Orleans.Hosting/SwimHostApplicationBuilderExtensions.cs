@@ -18,8 +18,9 @@ public static class SwimHostApplicationBuilderExtensions
 {
     /// <summary>
     /// Adds a silo with web agents, their store and the gateway. Works with and without a web server. What the application says in <c>UseOrleans</c> about
-    /// clustering, ports and storage wins, whichever is called first; when it says nothing, the program is its own whole cluster on a free
-    /// loopback port. Calling it again only applies <paramref name="configure"/>.
+    /// clustering, ports and storage wins, whichever is called first. When it says nothing, the connection string <c>ConnectionStrings:swim</c> decides: with one, of a
+    /// PostgreSQL database, state, membership and reminders are kept there, and the processes that share it are one cluster; without one, the program
+    /// is its own whole cluster on a free loopback port, with its state in a file. Calling it again only applies <paramref name="configure"/>.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="configure">Settings, applied after the section <c>Swim</c> of the configuration.</param>
@@ -32,6 +33,8 @@ public static class SwimHostApplicationBuilderExtensions
         var swim = new SwimBuilder(services);
         services.AddSingleton(swim);
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SwimOptions>>(new SwimSection(builder.Configuration)));
+        services.AddSingleton(new ClusterConnection(builder.Configuration));
+        services.AddHostedService<DatabaseStart>();
         services.AddOptions<SwimOptions>().ValidateOnStart();
         services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => options.Value.Storage.ApplyTo(lanes));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
@@ -48,11 +51,14 @@ public static class SwimHostApplicationBuilderExtensions
     private static void ConfigureSilo(ISiloBuilder silo, SwimBuilder swim)
     {
         var services = silo.Services;
-        services.TryAddSingleton<IMembershipTable, EmbeddedMembershipTable>();
-        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(new EmbeddedEndpoints(services)));
-        EmbeddedStorage.Add(silo);
-        EmbeddedReminders.Add(silo);
-        silo.AddSwimAgents(_ => swim.BuildCatalog(), EmbeddedStorage.CreateStore);
+        OwnMembership.Add(services);
+        services.AddSingleton<PortReservation>();
+        services.AddSingleton<OwnEndpoints>();
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ClusterOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));
+        OwnStorage.Add(silo);
+        OwnReminders.Add(silo);
+        silo.AddSwimAgents(_ => swim.BuildCatalog(), OwnStorage.CreateStore);
     }
 
     private static void AddHealth(IServiceCollection services)

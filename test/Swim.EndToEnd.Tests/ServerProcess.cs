@@ -10,13 +10,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly string _storePath;
+    private readonly string? _connectionString;
     private readonly List<string> _log = [];
     private Process? _process;
 
-    private ServerProcess(int port, string storePath)
+    private ServerProcess(int port, string storePath, string? connectionString)
     {
         Port = port;
         _storePath = storePath;
+        _connectionString = connectionString;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
@@ -35,10 +37,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync()
+    /// <param name="connectionString">A PostgreSQL database, instead of a store of its own.</param>
+    public static async Task<ServerProcess> StartAsync(string? connectionString = null)
     {
         var folder = Directory.CreateTempSubdirectory("swim-e2e-");
-        var server = new ServerProcess(FreePort(), Path.Combine(folder.FullName, "swim.db"));
+        var server = new ServerProcess(FreePort(), Path.Combine(folder.FullName, "swim.db"), connectionString);
         await server.StartAgainAsync();
         return server;
     }
@@ -52,6 +55,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment["Swim__Storage__Path"] = _storePath;
+        if (_connectionString is not null) start.Environment["ConnectionStrings__swim"] = _connectionString;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -9,6 +9,9 @@ public sealed class SwimOptions
     /// <summary>Where lanes are kept.</summary>
     public SwimStorageOptions Storage { get; } = new();
 
+    /// <summary>How this process is part of a cluster, when there is one.</summary>
+    public SwimClusterOptions Cluster { get; } = new();
+
     /// <summary>How agents reach lanes on other hosts.</summary>
     public SwimRemoteOptions Remote { get; } = new();
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Swim.Runtime;
 
-/// <summary>Says what is wrong in the section <c>Swim</c>, all of it at once, before anything starts.</summary>
-internal sealed class SwimOptionsValidator : IValidateOptions<SwimOptions>
+/// <summary>Says what is wrong in the section <c>Swim</c> and the connection string, all of it at once, before anything starts.</summary>
+internal sealed class SwimOptionsValidator(ClusterConnection connection) : IValidateOptions<SwimOptions>
 {
     private static readonly TimeSpan ShortestFlush = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestFlush = TimeSpan.FromMinutes(1);
@@ -21,6 +21,7 @@ internal sealed class SwimOptionsValidator : IValidateOptions<SwimOptions>
         }
 
         Validate(storage, failures);
+        ValidateCluster(options.Cluster, failures);
         failures.AddRange(options.Remote.Validate().Select(static failure => $"Swim:Remote:{failure}"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
@@ -39,5 +40,19 @@ internal sealed class SwimOptionsValidator : IValidateOptions<SwimOptions>
         where T : IComparable<T>
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0) failures.Add($"Swim:Storage:{name} is {value}; it must be from {least} to {most}.");
+    }
+
+    private void ValidateCluster(SwimClusterOptions cluster, List<string> failures)
+    {
+        if (connection.Mistake is { } mistake) failures.Add(mistake);
+        if (string.IsNullOrWhiteSpace(cluster.ClusterId)) failures.Add("Swim:Cluster:ClusterId is empty.");
+        if (string.IsNullOrWhiteSpace(cluster.ServiceId)) failures.Add("Swim:Cluster:ServiceId is empty.");
+        if (cluster.SiloPort is < 0 or > ushort.MaxValue) failures.Add($"Swim:Cluster:SiloPort is {cluster.SiloPort}; it must be a port, or 0 for a free one.");
+        if (cluster.GatewayPort is < -1 or > ushort.MaxValue) failures.Add($"Swim:Cluster:GatewayPort is {cluster.GatewayPort}; it must be a port, 0 for a free one, or -1 for none.");
+        if (cluster.SiloPort > 0 && cluster.SiloPort == cluster.GatewayPort) failures.Add($"Swim:Cluster:SiloPort and GatewayPort are both {cluster.SiloPort}; they must differ.");
+        if (cluster.StartTimeout < TimeSpan.Zero || cluster.StartTimeout > TimeSpan.FromDays(1))
+        {
+            failures.Add($"Swim:Cluster:StartTimeout is {cluster.StartTimeout}; it must be from 0 to 1 day.");
+        }
     }
 }

@@ -7,10 +7,10 @@ using Orleans.Hosting;
 namespace Swim.Runtime;
 
 /// <summary>
-/// Orleans' reminders, kept beside the lanes: in the embedded store's file, or in memory when there is none. A reminder table of the application
+/// Orleans' reminders, kept beside the lanes: in the cluster's database or in the embedded store's file, or in memory when there is none. A reminder table of the application
 /// wins, whenever it is registered.
 /// </summary>
-internal static partial class EmbeddedReminders
+internal static partial class OwnReminders
 {
     public static void Add(ISiloBuilder silo)
     {
@@ -20,11 +20,12 @@ internal static partial class EmbeddedReminders
 
     private static IReminderTable Create(IServiceProvider provider)
     {
-        if (EmbeddedStorage.FileOf(provider) is { } file) return SwimSqliteSiloBuilderExtensions.CreateSwimSqliteReminderTable(provider, file);
+        if (provider.GetRequiredService<ClusterConnection>() is { IsGiven: true } connection) return SwimPostgresClusteringExtensions.CreateSwimPostgresReminderTable(provider, connection.Text);
+        if (OwnStorage.FileOf(provider) is { } file) return SwimSqliteSiloBuilderExtensions.CreateSwimSqliteReminderTable(provider, file);
         var reminded = provider.GetRequiredService<AgentCatalog>().Definitions.FirstOrDefault(static definition => definition.Reminders.Count > 0);
-        if (reminded is not null && !EmbeddedStorage.KeepsNothing(provider))
+        if (reminded is not null && !OwnStorage.KeepsNothing(provider))
         {
-            LogInMemory(provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(EmbeddedReminders)), reminded.Name);
+            LogInMemory(provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OwnReminders)), reminded.Name);
         }
 
         return new MemoryReminderTable();

@@ -1,0 +1,32 @@
+namespace Swim;
+
+/// <summary>
+/// How this process is part of a cluster; section <c>Swim:Cluster</c>. Has an effect only when <c>ConnectionStrings:swim</c> names a PostgreSQL database,
+/// and nothing of it where the application says otherwise in <c>UseOrleans</c>.
+/// </summary>
+public sealed class SwimClusterOptions
+{
+    /// <summary>The silos that give the same id, in the same database, are one cluster. Default: <c>swim</c>.</summary>
+    public string ClusterId { get; set; } = "swim";
+
+    /// <summary>Whose reminders these are. It stays the same for the life of the application. Default: <c>swim</c>.</summary>
+    public string ServiceId { get; set; } = "swim";
+
+    /// <summary>
+    /// The IP address, or a name of it, at which the other silos reach this one. Default, empty: the environment variable <c>POD_IP</c>; without it,
+    /// loopback in the environment <c>Development</c>; else the address from which this machine reaches the database: loopback when the
+    /// database is on the same machine.
+    /// </summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>
+    /// The port for other silos. Default, 0: a free one, the same again after a restart on the same machine if it is still free.
+    /// </summary>
+    public int SiloPort { get; set; }
+
+    /// <summary>The port for Orleans clients. Default, 0: a free one. −1: no clients.</summary>
+    public int GatewayPort { get; set; }
+
+    /// <summary>How long the start waits for a database that does not answer or refuses, before it fails. At most 1 day; default 1 min.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+}
