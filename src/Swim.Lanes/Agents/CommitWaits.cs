@@ -36,7 +36,7 @@ internal sealed class CommitWaits
         foreach (var waiter in _durable)
         {
             if (waiter.Turn > turn) continue;
-            if (notStored(waiter.Turn) is { } error) waiter.Source.TrySetException(error);
+            if (notStored(waiter.Turn) is { } error) Fail(waiter, error);
             else waiter.Source.TrySetResult();
         }
 
@@ -59,10 +59,17 @@ internal sealed class CommitWaits
     /// <summary>The activation has ended.</summary>
     public void Fail(Exception error)
     {
-        foreach (var waiter in _durable) waiter.Source.TrySetException(error);
+        foreach (var waiter in _durable) Fail(waiter, error);
         _durable.Clear();
         _room?.TrySetException(error);
         CommitEnded();
+    }
+
+    // whoever asked may have gone away since
+    private static void Fail(Waiter waiter, Exception error)
+    {
+        waiter.Source.TrySetException(error);
+        _ = waiter.Source.Task.Exception;
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

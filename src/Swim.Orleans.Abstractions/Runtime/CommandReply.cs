@@ -17,4 +17,9 @@ public readonly record struct CommandReply(
     [property: Id(1)] string? Message,
     [property: Id(2)] long Offset,
     [property: Id(3)] Guid Epoch,
-    [property: Id(4)] long Commit);
+    [property: Id(4)] long Commit)
+{
+    /// <summary>Completes when that commit is durable; only in the agent's own process, null beyond: ask with <see cref="IWebAgent.CommittedAsync"/> there.</summary>
+    [field: NonSerialized]
+    public Task? Durable { get; init; }
+}

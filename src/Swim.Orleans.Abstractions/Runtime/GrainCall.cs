@@ -5,6 +5,9 @@ namespace Swim.Runtime;
 /// <summary>Calls of an agent's grain by one who waits for it outside of it: may be given up, and fail as an unavailable agent does.</summary>
 internal static class GrainCall
 {
+    // what a grain call waits for its answer
+    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(30);
+
     /// <exception cref="AgentUnavailableException">The agent could not be started or reached.</exception>
     public static async ValueTask RunAsync(string node, Func<IWebAgent, Task> call, IWebAgent agent, CancellationToken cancellationToken)
     {
@@ -26,7 +29,7 @@ internal static class GrainCall
         {
             // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
             var reply = await agent.CommandAsync(lane, body.ToArray()).AsTask().WaitAsync(cancellationToken);
-            if (reply.Commit != 0) await agent.CommittedAsync(reply.Epoch, reply.Commit).AsTask().WaitAsync(cancellationToken);
+            if (reply.Commit != 0) await CommittedAsync(agent, reply.Epoch, reply.Commit, reply.Durable, cancellationToken);
             return reply;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -34,6 +37,11 @@ internal static class GrainCall
             throw Unavailable(node, exception);
         }
     }
+
+    /// <summary>Waits for a commit: without a further call where the agent lives in this process, and as long as a call would at most.</summary>
+    public static Task CommittedAsync(IWebAgent agent, Guid epoch, long commit, Task? durable, CancellationToken cancellationToken) => durable is null
+        ? agent.CommittedAsync(epoch, commit).AsTask().WaitAsync(cancellationToken)
+        : durable.WaitAsync(CommitTimeout, cancellationToken);
 
     /// <exception cref="AgentUnavailableException">As above.</exception>
     public static async ValueTask<LaneReading> ReadAsync(string node, IWebAgent agent, string lane, CancellationToken cancellationToken)

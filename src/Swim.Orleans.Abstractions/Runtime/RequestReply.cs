@@ -13,4 +13,9 @@ namespace Swim.Runtime;
 public readonly record struct RequestReply(
     [property: Id(0)] LaneResponse Response,
     [property: Id(1)] Guid Epoch,
-    [property: Id(2)] long Commit);
+    [property: Id(2)] long Commit)
+{
+    /// <inheritdoc cref="CommandReply.Durable"/>
+    [field: NonSerialized]
+    public Task? Durable { get; init; }
+}

@@ -131,15 +131,17 @@ public abstract partial class WebAgent : IWebAgent
     {
         var ticket = await Core.CommandAsync(lane, body);
         UpdateHold();
-        return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit);
+        return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
     }
 
     async ValueTask<RequestReply> IWebAgent.RequestAsync(string lane, LaneRequest request, CancellationToken cancellationToken)
     {
         var ticket = await Core.RequestAsync(lane, request, cancellationToken);
         UpdateHold();
-        return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit);
+        return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
     }
+
+    private Task? DurableAsync(long commit) => commit == 0 ? null : Core.WhenCommittedAsync(commit).AsTask();
 
     async ValueTask IWebAgent.CommittedAsync(Guid epoch, long commit)
     {

@@ -99,7 +99,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         try
         {
             reply = await agent.RequestAsync(lane, request, cancellationToken).AsTask().WaitAsync(cancellationToken);
-            if (reply.Commit != 0) await agent.CommittedAsync(reply.Epoch, reply.Commit).AsTask().WaitAsync(cancellationToken);
+            if (reply.Commit != 0) await GrainCall.CommittedAsync(agent, reply.Epoch, reply.Commit, reply.Durable, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
