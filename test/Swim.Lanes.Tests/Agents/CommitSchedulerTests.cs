@@ -141,6 +141,69 @@ internal sealed class CommitSchedulerTests
     }
 
     [Test]
+    public void When_the_silo_has_too_much_unsaved_agents_with_unsaved_changes_take_no_commands_until_the_store_is_back()
+    {
+        const int Bound = 20_000;
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions { MaxTotalUnsavedBytes = Bound });
+        var store = new ScriptedStore { Failing = new IOException("the store is away") };
+        var definition = TestAgent.Define(
+            new ValueLaneDefinition<int>("total", Form.Int32) { Durability = Durability.Committed },
+            new CommandLaneDefinition<string>("add", Form.String)
+            {
+                OnCommand = static (self, _) =>
+                {
+                    ((ValueLane<int>)((FakeHost)self).Lanes!.Find("total")!).Value++;
+                    return default;
+                },
+            });
+        var hub = new LaneHub();
+        var agents = new (FakeHost Host, AgentLanes Lanes)[20];
+        for (var i = 0; i < agents.Length; i++)
+        {
+            var host = new FakeHost();
+            var lanes = host.Lanes = new AgentLanes(definition, $"/unit/{i}", host, hub, store, scheduler);
+            host.Run(() => lanes.OpenAsync());
+            host.Run(() => lanes.DeliverAsync(TestAgent.Batch((NodeOpKind.Link, "add", "", new FakeReader()))));
+            agents[i] = (host, lanes);
+        }
+
+        // echoes are held for the commit: each command is a thousand bytes that wait
+        var command = TestAgent.Batch((NodeOpKind.Command, "add", '"' + new string('x', 1000) + '"', null));
+        var waiting = new List<Task>();
+        var handled = 0;
+        for (var round = 0; round < 10; round++)
+        {
+            foreach (var (host, lanes) in agents)
+            {
+                var task = host.Start(() => lanes.DeliverAsync(command));
+                if (task.IsCompleted) handled++;
+                else waiting.Add(task);
+            }
+        }
+
+        Assert.That(handled, Is.LessThan(60));
+        Assert.That(waiting, Has.Count.EqualTo((agents.Length * 10) - handled));
+        Assert.That(scheduler.UnsavedBytes, Is.InRange(Bound, Bound + (agents.Length * 1500)));
+        store.Failing = null;
+        for (var guard = 0; guard < 1000 && waiting.Exists(task => !task.IsCompleted); guard++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Drain(agents);
+        }
+
+        Assert.That(waiting, Has.All.Property(nameof(Task.IsCompletedSuccessfully)).True);
+        for (var i = 0; i < 10; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Drain(agents);
+        }
+
+        Assert.That(scheduler.UnsavedBytes, Is.Zero);
+        for (var i = 0; i < agents.Length; i++) Assert.That(store.Text($"/unit/{i}", "v/total"), Is.EqualTo("10"));
+    }
+
+    [Test]
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.That(

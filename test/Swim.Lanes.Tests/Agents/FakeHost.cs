@@ -13,6 +13,9 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
 
     public object Agent { get; set; }
 
+    /// <summary>For handlers that know their host only.</summary>
+    public AgentLanes? Lanes { get; set; }
+
     public List<(string Lane, Exception Error)> Failures { get; } = [];
 
     public List<(string Lane, CommandOutcome Outcome)> Rejections { get; } = [];
