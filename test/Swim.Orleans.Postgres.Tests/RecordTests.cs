@@ -124,12 +124,12 @@ public sealed class RecordTests
             Is.EqualTo("unit|/unit/1|v/position|@at{lat:46.9,town:Bern,\"ä\":€}\nunit|/unit/1|v/torn|\\377\\000A\n"));
     }
 
-    [TestCase("/unit/\0", "zero character")]
-    [TestCase("/unit/\ud800", "half a surrogate pair")]
-    public async Task Keys_that_cannot_be_kept_are_refused(string node, string expected)
+    [Test]
+    public async Task Keys_that_cannot_be_kept_are_refused()
     {
         await using var storage = await StartAsync();
-        Assert.That(async () => await storage.Records.ClaimAsync("unit", node), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(async () => await storage.Records.ClaimAsync("unit", "/unit/\0"), Throws.ArgumentException.With.Message.Contains("zero character"));
+        Assert.That(async () => await storage.Records.ClaimAsync("unit", "/unit/\ud800"), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
         Assert.That(async () => await storage.Records.ClaimAsync("unit", new string('x', 2001)), Throws.ArgumentException.With.Message.Contains("2001 bytes"));
         var longest = new string(RandomNumberGenerator.GetItems<char>("0123456789abcdefghijklmnopqrstuvwxyz", 2000));
         await storage.Records.WriteAsync(await storage.Records.ClaimAsync("unit", longest), [Put(longest[..512], "1")]);

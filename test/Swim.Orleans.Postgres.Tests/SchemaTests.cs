@@ -53,7 +53,7 @@ public sealed class SchemaTests
     [Test]
     public async Task A_role_that_may_not_create_hears_what_to_do()
     {
-        var (database, role) = await NewRoleAsync("none");
+        var (database, role) = await NewRoleAsync("nobody_special");
         Assert.That(async () => await StorageFixture.StartAsync(role),
             Throws.TypeOf<PostgresStorageException>().With.Message.Contains("must be created, which the role may not do").And.Message.Contains("PostgresSchema.Script(\"swim\", role)"));
         await SharedServer.Server.PsqlAsync(database, PostgresSchema.Script());
