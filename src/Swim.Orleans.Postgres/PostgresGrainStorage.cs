@@ -10,7 +10,7 @@ using Swim.Storage;
 namespace Swim.Postgres;
 
 /// <summary>One named storage: the faces of the store that grains and lanes see.</summary>
-internal sealed class PostgresGrainStorage : IGrainStorage, IRecordArchive, ILifecycleParticipant<ISiloLifecycle>
+internal sealed class PostgresGrainStorage : IGrainStorage, IRecordArchive, IStorageStatus, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly string _name;
     private readonly PostgresStore _store;
@@ -27,10 +27,9 @@ internal sealed class PostgresGrainStorage : IGrainStorage, IRecordArchive, ILif
         _activator = activator;
     }
 
-    /// <summary>Why the database cannot be read or written, null while it can.</summary>
-    public StoreFailure? Failure => _store.Failure;
+    public string Store => $"{_name}, PostgreSQL at {_store.Name}";
 
-    public string Database => _store.Name;
+    public StorageFailure? Failure => _store.Failure;
 
     /// <summary>Connects to nothing: that is the lifecycle's part, since activations wait behind this factory.</summary>
     public static PostgresGrainStorage Create(IServiceProvider services, string name)

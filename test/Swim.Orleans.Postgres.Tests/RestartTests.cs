@@ -122,11 +122,13 @@ public sealed class RestartTests
         Assert.That(async () => await storage.Records.ClaimAsync("unit", "/unit/2", cancellationToken),
             Throws.TypeOf<PostgresStorageException>().With.Message.Contains("/unit/2 could not be read"));
         Assert.That(storage.Log, Does.Contain("cannot be written"));
+        Assert.That(storage.Status.Failure, Is.Not.Null);
         await _server.StartAgainAsync(cancellationToken);
         await storage.Records.WriteAsync(claim, [Put("v", "3")], cancellationToken);
         await storage.Grains.WriteStateAsync("s", GrainId.Create("g", "1"), grain);
         Assert.That(await storage.ReadAsync("/unit/1"), Is.EqualTo(new Dictionary<string, string> { ["v"] = "3" }));
         Assert.That(storage.Log, Does.Contain("can be written again"));
+        Assert.That(storage.Status.Failure, Is.Null);
     }
 
     [Test]

@@ -51,6 +51,8 @@ internal sealed class StorageFixture : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
+    public IStorageStatus Status => _services.GetServices<IStorageStatus>().Single();
+
     public IGrainStorage Grains => _services.GetRequiredKeyedService<IGrainStorage>("swim");
 
     public IRecordStorage Records => _services.GetRequiredService<IRecordStorage>();

@@ -6,10 +6,10 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>
-/// How this silo stands with its store, whatever store it is: degraded while commits fail or while the oldest unsaved change is too old. Never unhealthy:
-/// lanes stay readable, and a silo taken out of service would not bring the store back. Asks the silo's own figures, not the store.
+/// How this silo stands with its store, whatever store it is: degraded while commits fail, while a store says so, or while the oldest unsaved change is too old. Never unhealthy:
+/// lanes stay readable, and a silo taken out of service would not bring the store back. Asks the silo's own figures and what stores say of their last attempts, never a store itself.
 /// </summary>
-internal sealed class StorageHealthCheck(CommitScheduler commits, IOptions<SwimOptions> options) : IHealthCheck
+internal sealed class StorageHealthCheck(CommitScheduler commits, IEnumerable<IStorageStatus> stores, IOptions<SwimOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -34,6 +34,14 @@ internal sealed class StorageHealthCheck(CommitScheduler commits, IOptions<SwimO
             data["failingSince"] = failure.Since;
             return new HealthCheckResult(failing, string.Create(CultureInfo.InvariantCulture,
                 $"The store has refused commits since {failure.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, of {failure.Agents} agents now; last of {failure.Node}: {failure.Error.Message}"), failure.Error, data);
+        }
+
+        foreach (var store in stores)
+        {
+            if (store.Failure is not { } storeFailure) continue;
+            data["failingSince"] = storeFailure.Since;
+            return new HealthCheckResult(failing, string.Create(CultureInfo.InvariantCulture,
+                $"The store {store.Store} has failed since {storeFailure.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {storeFailure.Message}"), null, data);
         }
 
         var most = options.Value.Storage.MaxLag;

@@ -36,6 +36,7 @@ public static class SwimPostgresSiloBuilderExtensions
         services.AddGrainStorage(name, PostgresGrainStorage.Create);
         services.AddKeyedSingleton<IRecordStorage>(name, (provider, key) => (PostgresGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordStorage>(name));
+        services.AddSingleton<IStorageStatus>(provider => (PostgresGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(name));
         services.AddKeyedSingleton<IRecordArchive>(name, (provider, key) => (PostgresGrainStorage)provider.GetRequiredKeyedService<IGrainStorage>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IRecordArchive>(name));
         return builder;

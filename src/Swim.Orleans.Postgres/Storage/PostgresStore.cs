@@ -36,7 +36,7 @@ internal sealed class PostgresStore
     public ArchiveQueries Archive { get; }
 
     /// <summary>What is wrong, null while all is well.</summary>
-    public StoreFailure? Failure => _writing.Failure ?? _reading.Failure;
+    public StorageFailure? Failure => _writing.Failure ?? _reading.Failure;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

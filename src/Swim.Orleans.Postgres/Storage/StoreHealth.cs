@@ -5,14 +5,14 @@ namespace Swim.Postgres;
 /// <summary>Whether the database lets us read, or write. Safe from any thread; says so in the log when it changes.</summary>
 internal sealed partial class StoreHealth(string database, string what, TimeProvider time, ILogger logger)
 {
-    private StoreFailure? _failure;
+    private StorageFailure? _failure;
 
     /// <summary>What is wrong and since when; null when the last attempt succeeded.</summary>
-    public StoreFailure? Failure => Volatile.Read(ref _failure);
+    public StorageFailure? Failure => Volatile.Read(ref _failure);
 
     public void Failed(Exception error)
     {
-        var failure = new StoreFailure(error.Message, Failure?.Since ?? time.GetUtcNow());
+        var failure = new StorageFailure(error.Message, Failure?.Since ?? time.GetUtcNow());
         if (Interlocked.Exchange(ref _failure, failure) is null) LogFailing(database, what, error);
     }
 

@@ -86,6 +86,8 @@ internal abstract partial class WorkLoop<T>
             catch (Exception error) when (PostgresDatabase.IsTransient(error))
             {
                 _health.Failed(error);
+                // this server has become a standby: what is pooled leads to it, the next connection to the one that took over
+                if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }) Database.Source.Clear();
                 works = GiveUpLate(works, error);
                 if (works.Count == 0) return;
             }

@@ -13,6 +13,9 @@ namespace Swim.Postgres;
 /// </remarks>
 internal sealed partial class WriteTransaction
 {
+    // room that is kept from one transaction to the next
+    private const int MaxKept = 64 * 1024;
+
     // agents to hold by row, to add and to find by name
     private readonly List<(long Id, Guid Head)> _known = [];
     private readonly List<(string Type, string Node, Guid Head)> _added = [];
@@ -122,5 +125,10 @@ internal sealed partial class WriteTransaction
         _drops.Clear();
         _updates.Clear();
         _clears.Clear();
+        if (_puts.Capacity <= MaxKept) return;
+        _puts.Capacity = 0;
+        _deletes.Capacity = 0;
+        _names.Clear();
+        _names.TrimExcess();
     }
 }
