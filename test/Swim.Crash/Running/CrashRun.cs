@@ -30,6 +30,8 @@ internal sealed class CrashRun : IAsyncDisposable
     private long _events;
     private long _acknowledged;
     private bool _hasJoins;
+    private int _outages;
+    private int _stalled;
     private int _failed;
 
     public CrashRun(RunOptions options, StoreUnderTest store, TextWriter output)
@@ -39,6 +41,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _output = output;
         _random = new Random(options.Seed);
         _world = new World(new ServerProcess(store.Environment), options.Agents, options.Clients) { MayUnlink = options.Kill != "server" };
+        if (store is SmallDiskUnderTest disk) disk.Server = () => _world.Server.ProcessId;
         _peers = [.. Enumerable.Range(1, options.Clients).Select(i => new Peer(_world, i))];
         _loads = [.. _peers.Select(peer => new Load(_world, peer, new Random(_random.Next())))];
         _verification = new Verification(_world, _peers);
@@ -48,7 +51,7 @@ internal sealed class CrashRun : IAsyncDisposable
     /// <summary>Whether all went as promised.</summary>
     public async Task<bool> RunAsync()
     {
-        Say($"seed {_options.Seed}: {_options.Kills} kills of {_options.Kill}, store {_options.Store}, {_options.Agents} agents, {_options.Clients} clients, up to {_options.Seconds} s of load each");
+        Say($"seed {_options.Seed}: {_options.Kills} kills of {_options.Kill}, store {_store.Description}, {_options.Agents} agents, {_options.Clients} clients, up to {_options.Seconds} s of load each");
         for (var i = 1; i <= _options.Kills; i++)
         {
             var loss = new Loss();
@@ -71,7 +74,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private Task<string> KillAsync(Loss loss)
     {
-        var storeIsNext = _options.Kill == "postgres" || (_options.Kill == "both" && _random.Next(2) == 0);
+        var storeIsNext = _options.Kill == "postgres" || (_options.Kill is "both" or "disk" && _random.Next(2) == 0);
         if (storeIsNext) return StopStoreAsync(loss);
         return _random.Next(100) switch
         {
@@ -106,7 +109,8 @@ internal sealed class CrashRun : IAsyncDisposable
         await _verification.JoinsAsync(CancellationToken.None);
         await EndAsync();
         await InspectAsync();
-        return "all at rest";
+        if (_outages > 0 && _stalled == 0) _world.Findings.Add("the store was never away for real: requests went on being acknowledged");
+        return _outages == 0 ? "all at rest" : Text($"all at rest ({_stalled} of {_outages} times that the store was away nothing was acknowledged any more)");
     }
 
     private async Task<string> KillUnderLoadAsync(Loss loss)
@@ -153,26 +157,30 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         var life = await LiveAsync(loss);
         await LoadAsync();
+        _outages++;
         _storeDown = Life.Now;
         _storeUp = long.MaxValue;
         await _store.StopAsync();
         var away = TimeSpan.FromSeconds(_random.NextDouble() * 3);
-        await Task.Delay(away);
-        var dies = _options.Kill == "both" && _random.Next(4) == 0;
+        await Task.Delay(away / 2);
+        var acknowledged = _world.Figures.Acknowledged;
+        await Task.Delay(away / 2);
+        if (_world.Figures.Acknowledged == acknowledged) _stalled++;
+        var dies = _options.Kill is "both" or "disk" && _random.Next(4) == 0;
         if (dies) Died(await life.KillAsync());
         await _store.StartAsync();
         _storeUp = Life.Now;
         if (dies)
         {
             await InspectAsync();
-            return Text($"store killed, server killed {away.TotalSeconds:F2} s later, store started");
+            return Text($"store away, server killed {away.TotalSeconds:F2} s later, store back");
         }
 
         await life.DrainAsync();
         await _verification.AtRestAsync(CancellationToken.None);
         await _verification.JoinsAsync(CancellationToken.None);
         life.Load();
-        return Text($"store killed, started {away.TotalSeconds:F2} s later");
+        return Text($"store away for {away.TotalSeconds:F2} s");
     }
 
     private Life NewLife() => new(_world, _peers, _loads);

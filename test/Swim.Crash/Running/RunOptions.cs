@@ -8,7 +8,7 @@ internal sealed record RunOptions
     /// <summary><c>sqlite</c>, <c>postgres</c> or <c>memory</c>.</summary>
     public string Store { get; init; } = "sqlite";
 
-    /// <summary><c>server</c>, <c>postgres</c> or <c>both</c>.</summary>
+    /// <summary><c>server</c>, <c>postgres</c>, <c>both</c>, or <c>disk</c>: the server, and its disk is full now and then.</summary>
     public string Kill { get; init; } = "server";
 
     public int Kills { get; init; } = 10;
@@ -38,7 +38,7 @@ internal sealed record RunOptions
             options = arguments[i] switch
             {
                 "--store" when value is "sqlite" or "postgres" or "memory" => options with { Store = value },
-                "--kill" when value is "server" or "postgres" or "both" => options with { Kill = value },
+                "--kill" when value is "server" or "postgres" or "both" or "disk" => options with { Kill = value },
                 "--kills" => options with { Kills = Number(value) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--seed" => options with { Seed = Number(value) },
@@ -50,7 +50,8 @@ internal sealed record RunOptions
             };
         }
 
-        if (options.Kill != "server" && options.Store != "postgres") throw new FormatException($"Only with --store postgres there is something else to kill than the server.");
+        if (options.Kill is "postgres" or "both" && options.Store != "postgres") throw new FormatException("Only with --store postgres there is a PostgreSQL to kill.");
+        if (options.Kill == "disk" && options.Store != "sqlite") throw new FormatException("Only with --store sqlite there is a disk to be full.");
         return options;
     }
 

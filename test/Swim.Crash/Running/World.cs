@@ -12,16 +12,28 @@ internal sealed class World
     {
         Server = server;
         Clients = clients;
+        Findings = new Findings();
+        Figures = new Figures();
         Agents = [.. Enumerable.Range(1, agents).Select(i => new AgentLedger($"/crash/{i}", Findings))];
+    }
+
+    /// <summary>Another server of the same agents: what one shows the other must not have lost.</summary>
+    public World(ServerProcess server, World other)
+    {
+        Server = server;
+        Clients = other.Clients;
+        Findings = other.Findings;
+        Figures = other.Figures;
+        Agents = other.Agents;
     }
 
     public ServerProcess Server { get; }
 
     public int Clients { get; }
 
-    public Findings Findings { get; } = new();
+    public Findings Findings { get; }
 
-    public Figures Figures { get; } = new();
+    public Figures Figures { get; }
 
     public IReadOnlyList<AgentLedger> Agents { get; }
 

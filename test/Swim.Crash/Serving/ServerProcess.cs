@@ -37,6 +37,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri WebSocketUri => new($"ws://127.0.0.1:{Port}/");
 
+    public int? ProcessId => _process is { HasExited: false } running ? running.Id : null;
+
     public bool IsRunning => _process is { HasExited: false };
 
     public void Start()

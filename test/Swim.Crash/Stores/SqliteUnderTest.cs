@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Swim.Crash.Stores;
 
 /// <summary>The embedded store: one file in a folder of its own.</summary>
-internal sealed class SqliteUnderTest : StoreUnderTest
+internal class SqliteUnderTest : StoreUnderTest
 {
     private readonly string _folder;
     private readonly bool _ownsFolder;
@@ -16,6 +16,8 @@ internal sealed class SqliteUnderTest : StoreUnderTest
     }
 
     public override IReadOnlyDictionary<string, string> Environment { get; }
+
+    public override string Description => "sqlite";
 
     private string File => Path.Combine(_folder, "swim.db");
 

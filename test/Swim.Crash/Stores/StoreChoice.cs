@@ -5,9 +5,11 @@ namespace Swim.Crash.Stores;
 /// <summary>The store that a run asks for.</summary>
 internal static class StoreChoice
 {
-    public static Task<StoreUnderTest> OpenAsync(RunOptions options) => options.Store switch
+    public static async Task<StoreUnderTest> OpenAsync(RunOptions options) => options.Store switch
     {
-        "memory" => Task.FromResult<StoreUnderTest>(new MemoryUnderTest()),
-        _ => Task.FromResult<StoreUnderTest>(new SqliteUnderTest(options.At)),
+        "memory" => new MemoryUnderTest(),
+        "sqlite" when options.Kill == "disk" => await SmallDiskUnderTest.CreateAsync(),
+        "postgres" => await PostgresUnderTest.CreateAsync(options.At),
+        _ => new SqliteUnderTest(options.At),
     };
 }
