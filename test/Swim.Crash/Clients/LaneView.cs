@@ -12,6 +12,9 @@ internal abstract class LaneView(int peer, string node, string lane, Findings fi
 
     public bool IsSynced { get; private set; }
 
+    /// <summary>Whether the agent may begin anew while the link stands: then it clears the link and sends its state again.</summary>
+    public bool MayBeSentAgain { get; init; }
+
     /// <summary>For findings.</summary>
     public string Name => $"client {peer}: {node} {lane}";
 

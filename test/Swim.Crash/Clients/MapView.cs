@@ -24,7 +24,7 @@ internal abstract class MapView<TKey>(int peer, string node, string lane, Findin
                 Remove(KeyOf(body.GetHeader("remove")["key"]));
                 break;
             case "clear":
-                foreach (var key in Entries.Keys.ToArray()) Remove(key);
+                Clean();
                 break;
             default:
                 Report($"says {body}");
@@ -56,6 +56,18 @@ internal abstract class MapView<TKey>(int peer, string node, string lane, Findin
     {
         Entries.Clear();
         _before.Clear();
+    }
+
+    private void Clean()
+    {
+        foreach (var (key, id) in Entries.ToArray())
+        {
+            // nobody's removal, perhaps, but the beginning of the state as it is
+            if (MayBeSentAgain) _before[key] = id - 1;
+            else SawRemoval(key, id);
+        }
+
+        Entries.Clear();
     }
 
     private void Update(TKey key, Value value)

@@ -27,19 +27,20 @@ internal sealed class Peer
         _world = world;
         Number = number;
         var findings = world.Findings;
+        var again = world.MayUnlink;
         foreach (var agent in world.Agents)
         {
             foreach (var group in AgentLedger.Groups)
             {
                 var ledger = agent.ByGroup[group];
                 Add(new ValueView(number, agent.Node, $"{group}Value", ledger.Value, findings));
-                Add(new StepMapView(number, agent.Node, $"{group}Map", ledger, findings));
+                Add(new StepMapView(number, agent.Node, $"{group}Map", ledger, findings) { MayBeSentAgain = again });
                 Add(new StepListView(number, agent.Node, $"{group}List", ledger, findings));
-                Add(new WritersView(number, agent.Node, $"{group}Writers", ledger.Writers, findings));
+                Add(new WritersView(number, agent.Node, $"{group}Writers", ledger.Writers, findings) { MayBeSentAgain = again });
             }
 
-            Add(new KeysView(number, agent.Node, "cKeys", agent.CommittedKeys, findings));
-            Add(new KeysView(number, agent.Node, "wKeys", agent.BehindKeys, findings));
+            Add(new KeysView(number, agent.Node, "cKeys", agent.CommittedKeys, findings) { MayBeSentAgain = again });
+            Add(new KeysView(number, agent.Node, "wKeys", agent.BehindKeys, findings) { MayBeSentAgain = again });
             Add(new CellView(number, agent.Node, "cCell", agent.Cell, findings));
             Add(new TwiceView(number, agent.Node, "twice", findings));
             Add(new EchoView(number, agent.Node, "step", agent, Echoed, findings));
@@ -47,7 +48,7 @@ internal sealed class Peer
 
         Add(new JoinView(number, World.TallyNode, "committed", node => world.AgentOf(node)?.ByGroup['c'].Value, findings));
         Add(new JoinView(number, World.TallyNode, "behind", node => world.AgentOf(node)?.ByGroup['w'].Value, findings));
-        Add(new JoinKeysView(number, World.TallyNode, "keys", findings));
+        Add(new JoinKeysView(number, World.TallyNode, "keys", findings) { MayBeSentAgain = again });
     }
 
     public int Number { get; }

@@ -61,7 +61,7 @@ internal sealed class RaceRun : IAsyncDisposable
         var figures = _worlds[0].Figures;
         if (_refused == 0) findings.Add("neither process was ever fenced: there was no race");
         var found = findings.Take();
-        foreach (var finding in found.Take(30)) Say($"    {finding}");
+        foreach (var finding in found.Take(50)) Say($"    {finding}");
         Say($"{figures.Commands:N0} requests, {figures.Acknowledged:N0} acknowledged, {_refused:N0} refused or fenced, {figures.Events:N0} events, {_frozen} times frozen; {state.Records:N0} records; seed {_options.Seed}");
         Say($"{(found.Count == 0 ? 1 : 0)} passed, {(found.Count == 0 ? 0 : 1)} failed");
         return found.Count == 0;
