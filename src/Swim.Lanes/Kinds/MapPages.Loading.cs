@@ -199,9 +199,10 @@ internal sealed partial class MapPages<TKey, TValue>
         if (!isWhole)
         {
             // nothing may be written where something could not be read: it is shown as it stands
+            var missing = page.Count - entries.Count;
             Fill(page, entries);
             page.State |= PageState.Broken;
-            Shortened(0);
+            Shortened(missing);
             return page;
         }
 

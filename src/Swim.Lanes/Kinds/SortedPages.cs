@@ -168,7 +168,12 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
             }
 
             var page = View(p);
-            if (moves != Moves) return CopyKeys(skip, keys);
+            if (moves != Moves)
+            {
+                (moves, left, at, p) = (Moves, skip, 0, -1);
+                continue;
+            }
+
             var taken = Math.Min(page.Count - left, keys.Length - at);
             page.Keys.AsSpan(left, taken).CopyTo(keys[at..]);
             at += taken;
