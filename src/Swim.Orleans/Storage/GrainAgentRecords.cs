@@ -40,6 +40,9 @@ internal sealed class GrainAgentRecords(
     /// <summary>Tries upon <see cref="Index"/> that the storage may yet turn out to have carried out, or may carry out still.</summary>
     public List<CommitAttempt> Uncertain { get; } = [];
 
+    /// <summary>A head that expects none before it may still be on its way.</summary>
+    public bool MayAppear { get; set; }
+
     /// <summary>Another activation has the agent: nothing may be written any more.</summary>
     public bool IsBroken { get; set; }
 

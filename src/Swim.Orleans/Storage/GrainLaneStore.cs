@@ -53,6 +53,13 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
     {
         var own = (GrainAgentRecords)agent;
         if (own.Uncertain.Count > 0) await ResolveAsync(own, cancellationToken);
+        if (own.MayAppear)
+        {
+            // without a head, one that is still on its way would find what it expects, and name pages that are gone: an empty one stays
+            await CommitAsync(own, [.. own.Index.Pages.Select(page => new LaneRecordChange(page.Key, null))], cancellationToken);
+            return;
+        }
+
         for (var tries = 1; ; tries++)
         {
             if (own.IsBroken) throw new LaneStoreFencedException(own.Node);
@@ -95,6 +102,7 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
         var head = new AgentHeadState { Writer = own.Writer, Commit = own.Commit + 1, Attempt = number };
         attempt.Index.WriteTo(head);
         own.Head.State = head;
+        var isFirst = !own.Head.RecordExists;
         try
         {
             await storage.WriteStateAsync(HeadName, own.Id, own.Head, cancellationToken);
@@ -111,6 +119,7 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
         }
         catch (Exception)
         {
+            own.MayAppear |= isFirst;
             Remember(own, attempt);
             throw;
         }
