@@ -74,7 +74,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private Task<string> KillAsync(Loss loss)
     {
-        var storeIsNext = _options.Kill == "postgres" || (_options.Kill is "both" or "disk" && _random.Next(2) == 0);
+        var storeIsNext = _options.Kill == "postgres" || (_options.Kill is "both" or "disk" && (_outages == 0 || _random.Next(2) == 0));
         if (storeIsNext) return StopStoreAsync(loss);
         return _random.Next(100) switch
         {

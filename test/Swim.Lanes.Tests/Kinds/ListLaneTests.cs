@@ -1,4 +1,5 @@
 using Swim.Lanes.Tests.Agents;
+using Swim.Lanes.Tests.Storage;
 using Swim.Recon;
 
 namespace Swim.Lanes.Tests.Kinds;
@@ -27,6 +28,21 @@ public sealed class ListLaneTests
         reader.Until(agent, () => reader.Synced == 1);
         reader.Log.Clear();
         return (agent, reader);
+    }
+
+    [Test]
+    public void A_sync_amid_a_commit_is_sent_the_list_and_none_of_the_changes_that_are_in_it()
+    {
+        var store = new ScriptedStore { Holds = true };
+        using var agent = new TestAgent(Words(Durability.Committed), store).Open();
+        agent.Command("list", "@update(index:0,key:a) x");
+        agent.Command("list", "@update(index:1,key:b) y");
+        var reader = new ProbeBuffer();
+        agent.Sync("list", reader);
+        agent.Command("list", "@update(index:2,key:c) z");
+        while (store.Held > 0) agent.Release();
+
+        Assert.That(reader.Drain(), Is.EqualTo("linked !@update(index:0,key:a) x !@update(index:1,key:b) y synced !@update(index:2,key:c) z"));
     }
 
     [Test]
