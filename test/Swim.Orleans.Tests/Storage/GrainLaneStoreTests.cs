@@ -169,7 +169,7 @@ internal sealed class GrainLaneStoreTests
         Assert.That(life.IsCompletedSuccessfully);
     }
 
-    private static int Iterations => int.TryParse(Environment.GetEnvironmentVariable("SWIM_MODEL_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 300;
+    private static int Iterations => int.TryParse(Environment.GetEnvironmentVariable("SWIM_MODEL_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 100;
 
     private static async Task LiveAsync((Act, int, int[])[] life, int names)
     {
@@ -202,6 +202,8 @@ internal sealed class GrainLaneStoreTests
                     await CommitAsync();
                     break;
                 case Act.Delete:
+                    // not promised: an earlier activation's first head that comes after the deletion finds what it expects, nothing
+                    storage.Forget();
                     try
                     {
                         await store.DeleteAsync(agent);
