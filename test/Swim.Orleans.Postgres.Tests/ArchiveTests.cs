@@ -102,7 +102,7 @@ public sealed class ArchiveTests
         return Encoding.UTF8.GetString(output.ToArray());
     }
 
-    private static async Task<int> CountAsync(IRecordArchive store, ArchiveFilter filter)
+    private static async Task<int> CountAsync(PostgresArchive store, ArchiveFilter filter)
     {
         var count = 0;
         await foreach (var _ in store.ReadAllAsync(filter)) count++;

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -7,6 +8,7 @@ namespace Swim.Sqlite.Tests;
 
 /// <summary>What the file meets in the world: no room, no right to write, others, a torn end, damage.</summary>
 [NonParallelizable]
+[SupportedOSPlatform("linux")]
 public sealed class HardnessTests
 {
     [TestCase(true), TestCase(false), CancelAfter(60_000)]
@@ -36,7 +38,7 @@ public sealed class HardnessTests
             Assert.That(failure!.Message, Does.Contain(disk.Path).And.Contain("could not be written"));
             for (var i = 0; i < claims.Length; i++)
                 Assert.That(async () => await storage.Records.WriteAsync(claims[0], [new RecordChange("v/a", new byte[200_000])]), Throws.InstanceOf<SqliteStorageException>());
-            Assert.That((await storage.Records.ClaimAsync("unit", "/unit/none")).Records, Is.Empty, "the store's own readers go on");
+            Assert.That((await storage.Records.ClaimAsync("unit", "/unit/none", cancellationToken)).Records, Is.Empty, "the store's own readers go on");
             Assert.That(await AllAsync(disk.Path), Is.EqualTo(stored), "what is stored stays readable, and nothing else is there");
 
             disk.Free();
@@ -45,7 +47,7 @@ public sealed class HardnessTests
 
             async Task PutAsync(int i, string text)
             {
-                await storage.Records.WriteAsync(claims[i], [new RecordChange("v/a", Encoding.UTF8.GetBytes(text))]);
+                await storage.Records.WriteAsync(claims[i], [new RecordChange("v/a", Encoding.UTF8.GetBytes(text))], cancellationToken);
                 stored[$"/unit/{i}"] = text;
             }
         }

@@ -174,7 +174,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private Task StopAsync(string mode, CancellationToken cancellationToken) =>
+    private Task<string> StopAsync(string mode, CancellationToken cancellationToken) =>
         _binaries.RunAsync("pg_ctl", ["stop", "-w", "-s", "-t", "120", "-m", mode, "-D", Data], cancellationToken);
 
     private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
@@ -7,6 +8,7 @@ namespace Swim.Postgres;
 /// Reads across agents, each on a connection of its own. One statement sees one moment of the database and its rows come as they are asked for, so that no more than a
 /// few are in memory; while it is open the server keeps the row versions that it sees.
 /// </summary>
+[SuppressMessage("Usage", "VSTHRD103", Justification = "a row that has been read is in memory whole")]
 internal sealed class ArchiveQueries(PostgresDatabase database)
 {
     public async IAsyncEnumerable<ArchivedRecord> ReadAllAsync(ArchiveFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using NpgsqlTypes;
 using Orleans;
@@ -9,6 +10,7 @@ namespace Swim.Postgres;
 /// Membership of one cluster in PostgreSQL. Nothing is tried twice here: Orleans reads again and decides anew when a call fails, which is the only right
 /// answer to a change of which nobody knows whether it happened.
 /// </summary>
+[SuppressMessage("Usage", "VSTHRD103", Justification = "a row that has been read is in memory whole")]
 internal sealed class PostgresMembershipTable(PostgresDatabase database, string clusterId) : IMembershipTable
 {
     public Task InitializeMembershipTable(bool tryInitTableVersion) => InitializeMembershipTableAsync(tryInitTableVersion, default);

@@ -72,7 +72,7 @@ internal abstract partial class WorkLoop<T>
         return true;
     }
 
-    private async Task SettleAsync(IReadOnlyList<T> works)
+    private async Task SettleAsync(List<T> works)
     {
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {

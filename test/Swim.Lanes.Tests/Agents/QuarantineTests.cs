@@ -207,8 +207,8 @@ public sealed class QuarantineTests
 
     private static void Put(MemoryLaneStore store, (string Name, byte[] Bytes)[] records)
     {
-        var opened = store.OpenAsync("test", TestAgent.Node).Result;
-        Assert.That(store.CommitAsync(opened, [.. records.Select(r => new LaneRecordChange(r.Name, r.Bytes))]).IsCompletedSuccessfully);
+        var opened = store.OpenAsync("test", TestAgent.Node).AsTask().GetAwaiter().GetResult();
+        Assert.That(store.CommitAsync(opened, [.. records.Select(r => new LaneRecordChange(r.Name, r.Bytes))]).AsTask().IsCompletedSuccessfully);
     }
 
     private static string Text(MemoryLaneStore store, string record) => Encoding.UTF8.GetString(store.Read("test", TestAgent.Node)[record].Span);

@@ -131,7 +131,7 @@ public sealed class MembershipTableTests
             return await _table.UpdateRowAsync(row.Item1, row.Item2, data.Version.Next());
         }, cancellationToken)));
 
-        var after = await _table.ReadAllAsync();
+        var after = await _table.ReadAllAsync(cancellationToken);
         Assert.That(after.Version.Version, Is.EqualTo(20));
         Assert.That(after.Members, Has.Count.EqualTo(1));
     }
@@ -148,7 +148,7 @@ public sealed class MembershipTableTests
             await UntilDoneAsync(async () => await silo.Membership.InsertRowAsync(entry, (await silo.Membership.ReadAllAsync()).Version.Next()), cancellationToken);
         }));
 
-        var data = await silos[0].Membership.ReadAllAsync();
+        var data = await silos[0].Membership.ReadAllAsync(cancellationToken);
         Assert.That(data.Members, Has.Count.EqualTo(silos.Length));
         Assert.That(data.Version.Version, Is.EqualTo(silos.Length));
         foreach (var silo in silos) await silo.DisposeAsync();

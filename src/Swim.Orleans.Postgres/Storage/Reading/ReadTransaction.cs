@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Data;
 using Npgsql;
 
 namespace Swim.Postgres;
 
 /// <summary>Claims and reads of many agents and grains in one round trip, which is one transaction. One user at a time, again and again.</summary>
+[SuppressMessage("Usage", "VSTHRD103", Justification = "a row that has been read is in memory whole")]
 internal sealed class ReadTransaction
 {
     private const string Named = "FROM unnest($1::text[], $2::text[]) e(agent_type, node) JOIN agents a ON a.agent_type = e.agent_type AND a.node = e.node";
