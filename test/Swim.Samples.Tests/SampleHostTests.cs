@@ -25,7 +25,17 @@ internal sealed class SampleHostTests
         using var answer = await sample.Http.PostAsync(new Uri($"{node}?lane={command}", UriKind.Relative), content);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await answer.Content.ReadAsStringAsync());
 
-        var state = await sample.Http.GetStringAsync(new Uri($"{node}?lane={lane}", UriKind.Relative));
-        Assert.That(state, Does.Contain(shown));
+        // what comes from other agents by links is there a moment later: the lane's events say when to look again
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{node}?lane={lane}", UriKind.Relative)) { Headers = { { "Accept", "text/event-stream" } } };
+        using var events = await sample.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, guard.Token);
+        using var lines = new StreamReader(await events.Content.ReadAsStreamAsync(guard.Token));
+        string state;
+        do
+        {
+            Assert.That(await lines.ReadLineAsync(guard.Token), Is.Not.Null, "the events go on");
+            state = await sample.Http.GetStringAsync(new Uri($"{node}?lane={lane}", UriKind.Relative), guard.Token);
+        }
+        while (!state.Contains(shown, StringComparison.Ordinal));
     }
 }
