@@ -1,7 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Orleans.Hosting;
 using Swim.Testing;
 using Swim.StorageBench.Load;
@@ -26,8 +27,7 @@ internal sealed class AdoNetUpdates(string connectionString, int agents) : Conte
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort: 0, gatewayPort: 0)
-            .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = System.Net.IPAddress.Loopback)
+            .UseLocalhostClustering(FreePort(), gatewayPort: 0)
             .AddAdoNetGrainStorage(StorageName, options =>
             {
                 options.Invariant = "Npgsql";
@@ -47,5 +47,12 @@ internal sealed class AdoNetUpdates(string connectionString, int agents) : Conte
         if (_host is null) return;
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
