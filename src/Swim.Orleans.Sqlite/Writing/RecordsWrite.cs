@@ -8,10 +8,19 @@ internal sealed class RecordsWrite(SqliteRecordClaim claim, IReadOnlyList<Record
 
     public override long Bytes { get; } = changes.Sum(c => (long)Overhead + (c.Bytes?.Length ?? 0));
 
-    public override bool HasSeveralStatements => true;
+    public override bool HasSeveralStatements { get; } = changes.Count > 1 || claim.AgentId is null;
 
     public override void Apply(WriterConnection connection, string now)
     {
+        if (!HasSeveralStatements && changes is [{ Name: var name, Bytes: { } only }])
+        {
+            // what most commits are: one statement that writes if the claim is the head
+            AgentId = claim.AgentId;
+            var head = claim.Head.ToByteArray();
+            if (connection.PutHeldRecord.Run(name, SqliteCommands.ToExactArray(only), now, AgentId!, head) == 0) throw new RecordFencedException(claim.AgentType, claim.Node);
+            return;
+        }
+
         AgentId = Hold(connection, claim) ?? Insert(connection, now);
         if (AgentId is not { } id) throw new RecordFencedException(claim.AgentType, claim.Node);
         foreach (var change in changes)

@@ -35,6 +35,10 @@ internal sealed class WriterConnection : IDisposable
         PutRecord = Add(
             "INSERT INTO records (agent_id, name, data, modified) VALUES ($id, $name, $data, $now) ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified",
             "$id", "$name", "$data", "$now");
+        PutHeldRecord = Add(
+            "INSERT INTO records (agent_id, name, data, modified) SELECT id, $name, $data, $now FROM agents WHERE id = $id AND head = $head " +
+            "ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified",
+            "$name", "$data", "$now", "$id", "$head");
         DeleteRecord = Add("DELETE FROM records WHERE agent_id = $id AND name = $name", "$id", "$name");
         PutReminder = Add(
             "INSERT INTO reminders (grain_id, name, hash, start, period, etag, modified) VALUES ($grain, $name, $hash, $start, $period, $etag, $now) " +
@@ -74,6 +78,8 @@ internal sealed class WriterConnection : IDisposable
     public SqliteCommand DeleteAgent { get; }
 
     public SqliteCommand PutRecord { get; }
+
+    public SqliteCommand PutHeldRecord { get; }
 
     public SqliteCommand DeleteRecord { get; }
 
