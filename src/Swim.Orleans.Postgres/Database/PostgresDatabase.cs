@@ -33,7 +33,8 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable, IDisposable
         if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
         if (!settings.ContainsKey("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2;
         if (!settings.ContainsKey("Keepalive")) settings.KeepAlive = 30;
-        Source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
+        // without the driver's own log, which tells of every statement at the level that applications show
+        Source = NpgsqlDataSource.Create(settings.ConnectionString);
         _time = time;
         _logger = loggers.CreateLogger<PostgresDatabase>();
     }
