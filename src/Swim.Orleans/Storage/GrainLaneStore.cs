@@ -22,7 +22,8 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
 {
     private const string HeadName = "swim.head";
     private const int MaxTries = 4;
-    private const int MaxClaims = 20;
+    private const int MaxClaims = 100;
+    private const int LongestPause = 25; // milliseconds
     private const int Parallelism = 32;
 
     public async ValueTask<AgentRecords> OpenAsync(string agentType, string node, CancellationToken cancellationToken = default)
@@ -232,8 +233,8 @@ internal sealed partial class GrainLaneStore(IGrainStorage storage, ILogger<Grai
                 if (tries == MaxClaims) throw new LaneStoreFencedException(node, exception);
             }
 
-            // one that commits without a pause may be in step with these tries: out of step sooner or later, at most 0.4 s in all
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1 + (2 * tries))), cancellationToken);
+            // one that commits without a pause may be in step with these tries: out of step sooner or later, at most 2.5 s in all
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, Math.Min(1 + (2 * tries), LongestPause))), cancellationToken);
         }
     }
 
