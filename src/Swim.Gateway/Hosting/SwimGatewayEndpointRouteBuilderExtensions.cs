@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Swim.Gateway.Hosting;
+using Swim.Gateway.Telemetry;
 using Swim.Lanes;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -22,6 +23,9 @@ public static class SwimGatewayEndpointRouteBuilderExtensions
         var isService = endpoints.ServiceProvider.GetService<IServiceProviderIsService>();
         Require(isService, typeof(GatewayEndpoint), "MapSwimGateway needs the gateway's services: call builder.AddSwim(), or services.AddSwimGateway() with a lane router, before the app is built.");
         Require(isService, typeof(ILaneRouter), "The gateway needs an ILaneRouter, which leads to the agents: call builder.AddSwim(), or register one, before the app is built.");
+
+        // its instruments are there before the first connection, so that whoever scrapes sees them begin at zero
+        endpoints.ServiceProvider.GetRequiredService<GatewayMetrics>();
         var builder = endpoints.Map(RoutePatternFactory.Parse("/{**swimNode}"), ServeAsync).WithDisplayName("Swim gateway");
         builder.Add(endpoint =>
         {
