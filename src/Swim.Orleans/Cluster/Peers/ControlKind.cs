@@ -1,0 +1,17 @@
+namespace Swim.Runtime;
+
+/// <summary>What a process with readers asks of the silo that publishes to it.</summary>
+internal enum ControlKind : byte
+{
+    /// <summary>Publish lanes of a node to the sender, if its agent is active there.</summary>
+    Attach,
+
+    /// <summary>Send the next part of a lane's whole state, after a key.</summary>
+    Recover,
+
+    /// <summary>Nobody reads a lane any more.</summary>
+    Release,
+
+    /// <summary>Nothing has been heard for long: begin a new session.</summary>
+    Restart,
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// The endpoint of a silo: a system target, so that it is found by the silo's address alone and its requests do not queue behind those of agents.
+/// Nothing in it waits.
+/// </summary>
+internal sealed class PeerService(GrainId id, Silo silo, ILoggerFactory loggers, IPeerReceiver receiver) : GrainService(id, silo, loggers), IPeerService
+{
+    public ValueTask<FlowReply> FlowAsync(PeerAddress from, long session, long sequence, ReadOnlyMemory<byte> batch) =>
+        new(receiver.OnFlow(from, session, sequence, batch));
+
+    public ValueTask<bool[]> ControlAsync(PeerAddress from, ControlStep[] steps) => new(receiver.OnControl(from, steps));
+
+    public ValueTask<RegistryAnswer[]> RegisterAsync(PeerAddress from, RegistryStep[] steps) => new(receiver.OnRegister(from, steps));
+}
