@@ -17,16 +17,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string _host;
     private readonly Queue<string> _log = [];
     private Process? _process;
 
-    public ServerProcess(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">Settings of the process.</param>
+    /// <param name="host">The address it listens on.</param>
+    /// <param name="port">The port there; null for a free one.</param>
+    public ServerProcess(IReadOnlyDictionary<string, string> environment, string host = "127.0.0.1", int? port = null)
     {
         _environment = environment;
-        Port = FreePort();
+        _host = host;
+        Port = port ?? FreePort();
         Http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10) })
         {
-            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            BaseAddress = new Uri($"http://{host}:{Port}"),
             Timeout = TimeSpan.FromMinutes(2),
         };
     }
@@ -35,7 +40,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public Uri WebSocketUri => new($"ws://127.0.0.1:{Port}/");
+    public Uri WebSocketUri => new($"ws://{_host}:{Port}/");
+
+    /// <summary>A command, with the start of its arguments, that runs the server as its own process: <c>ip netns exec NAME</c>.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
+    /// <summary>Told of each line that the server writes.</summary>
+    public Action<string>? Heard { get; init; }
 
     public int? ProcessId => _process is { HasExited: false } running ? running.Id : null;
 
@@ -43,7 +54,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "serve", "--attached", "--urls", $"http://127.0.0.1:{Port}"])
+        string[] command = [.. Through, "dotnet", typeof(ServerProcess).Assembly.Location, "serve", "--attached", "--urls", $"http://{_host}:{Port}"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -133,6 +145,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is null) return;
+        Heard?.Invoke(line);
         lock (_log)
         {
             if (_log.Count == MaxLines) _log.Dequeue();

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 
-namespace Swim.Crash.Tests;
+namespace Swim.Testing;
 
-/// <summary>Runs the crash program as one would by hand; its report is the test's output.</summary>
-internal static class CrashProgram
+/// <summary>Runs the program that a test project is about (<c>X</c> for <c>X.Tests</c>) as one would by hand; its report is the test's output.</summary>
+internal static class ProgramUnderTest
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task RunAsync(params string[] arguments)
     {
-        // …/test/Swim.Crash.Tests/bin/<configuration>/net10.0 → …/test/Swim.Crash/bin/<configuration>/net10.0
-        var program = Path.Combine(AppContext.BaseDirectory.Replace("Swim.Crash.Tests", "Swim.Crash", StringComparison.Ordinal), "Swim.Crash.dll");
+        // …/test/X.Tests/bin/<configuration>/net10.0 → …/test/X/bin/<configuration>/net10.0
+        var tests = typeof(ProgramUnderTest).Assembly.GetName().Name!;
+        var name = tests[..^".Tests".Length];
+        var program = Path.Combine(AppContext.BaseDirectory.Replace(tests, name, StringComparison.Ordinal), name + ".dll");
         Assert.That(program, Does.Exist);
         using var process = new Process
         {

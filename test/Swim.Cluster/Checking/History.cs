@@ -1,0 +1,56 @@
+using Swim.Crash.Checking;
+
+namespace Swim.Cluster.Checking;
+
+/// <summary>
+/// Numbered changes of one value or one key: which were sent, which were shown and when, and whether going back from one to another may be. Not safe: its owner locks.
+/// </summary>
+internal sealed class History(string name, Keeping keeping, TroubleLog troubles, Losses losses, Findings findings)
+{
+    private const int Kept = 4_096;
+
+    private readonly List<(long Number, long At)> _seen = [];
+    private long _sent;
+
+    /// <summary>The last that was sent.</summary>
+    public long Sent => _sent;
+
+    /// <summary>The last that anyone was shown.</summary>
+    public long Newest { get; private set; }
+
+    public long Send() => ++_sent;
+
+    /// <summary>That number is about to be sent.</summary>
+    public void Send(long number) => _sent = Math.Max(_sent, number);
+
+    public void Saw(long number)
+    {
+        if (number > _sent) findings.Add($"{name} shows {number}; {_sent} was the last that was sent");
+        if (number <= Newest) return;
+        if (_seen.Count == Kept) _seen.RemoveRange(0, Kept / 2);
+        _seen.Add((number, Moment.Now));
+        Newest = number;
+    }
+
+    /// <summary>Somebody who saw (or all who saw) the one is now shown the other, which is older.</summary>
+    public void WentBack(long from, long to, string who)
+    {
+        var first = _seen.FindIndex(seen => seen.Number > to);
+        var at = first >= 0 ? _seen[first].At : Moment.Now;
+        if (keeping != Keeping.Committed && troubles.Excuse(at, keeping == Keeping.Behind) is { } window)
+        {
+            if (keeping == Keeping.Behind) losses.Add(1, window);
+            return;
+        }
+
+        findings.Add($"{who}: {name} went back from {from} to {to}; {Moment.Now - at} ms after {(first >= 0 ? _seen[first].Number : from)} was first shown");
+    }
+
+    /// <summary>All agree on what there is. What was shown beyond it has been lost.</summary>
+    public void Settled(long number)
+    {
+        if (number < Newest) WentBack(Newest, number, "at rest");
+        _seen.Clear();
+        Newest = number;
+    }
+}

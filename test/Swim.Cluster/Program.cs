@@ -1,0 +1,38 @@
+using Swim.Cluster.Running;
+using Swim.Cluster.Serving;
+
+try
+{
+    return args switch
+    {
+        ["serve", .. var rest] => await ServeVerb.RunAsync(rest),
+        ["run", .. var rest] => await RunAsync(RunOptions.Parse(rest)),
+        _ => Usage(),
+    };
+}
+catch (FormatException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+
+static async Task<int> RunAsync(RunOptions options)
+{
+    await using var run = await ClusterRun.CreateAsync(options, Console.Out);
+    return await run.RunAsync() ? 0 : 1;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: Swim.Cluster VERB
+
+          run [--rounds N] [--silos N] [--faults kill,drain,roll,pause,freeze,cut,collect,migrate,double | all] [--seed X] [--membership default | 500x2]
+              [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--json]
+                      a cluster of processes on a PostgreSQL of its own, clients that load it, something done to it in each round, and what everybody saw
+                      compared with what was promised; 'cut' needs root
+          serve [--attached] --urls http://127.0.0.1:PORT
+                      one silo
+        """);
+    return 2;
+}

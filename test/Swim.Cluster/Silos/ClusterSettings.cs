@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Swim.Cluster.Silos;
+
+/// <summary>What the silos of a cluster are told, and where they are.</summary>
+internal sealed record ClusterSettings
+{
+    /// <summary>The database, as processes of this machine reach it; null: each silo would be a cluster by itself.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Milliseconds of a probe between silos; 0: Orleans' defaults.</summary>
+    public int Probe { get; init; }
+
+    /// <summary>How many probes in a row must fail.</summary>
+    public int Misses { get; init; } = 2;
+
+    /// <summary>Seconds until an idle agent is collected; 0: Orleans' default.</summary>
+    public double Collection { get; init; }
+
+    /// <summary>Where the last silo is on its own behind a network that can be cut; null for none.</summary>
+    public IsolatedPlace? Isolated { get; init; }
+
+    /// <summary>Which silo that is.</summary>
+    public int IsolatedSlot { get; init; } = -1;
+
+    public string AddressOf(int slot) => Isolated is null ? "127.0.0.1" : slot == IsolatedSlot ? Isolated.SiloAddress : Isolated.OthersAddress;
+
+    public string HttpAddressOf(int slot) => slot == IsolatedSlot ? Isolated!.EdgeAddress : "127.0.0.1";
+
+    public IReadOnlyList<string> ThroughOf(int slot) => slot == IsolatedSlot ? Isolated!.Through : [];
+
+    public IReadOnlyDictionary<string, string> EnvironmentOf(int slot)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__swim"] = slot == IsolatedSlot ? Isolated!.Database(Database) : Database,
+        };
+        if (Probe > 0) environment["Cluster__Probe"] = Probe.ToString(CultureInfo.InvariantCulture);
+        if (Probe > 0) environment["Cluster__Misses"] = Misses.ToString(CultureInfo.InvariantCulture);
+        if (Collection > 0) environment["Cluster__Collection"] = Collection.ToString(CultureInfo.InvariantCulture);
+        return environment;
+    }
+}
