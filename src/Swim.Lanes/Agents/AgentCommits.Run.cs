@@ -137,7 +137,7 @@ internal sealed partial class AgentCommits
 
         if (recovered is not null)
         {
-            foreach (var lane in recovered) _agent.Recover(lane);
+            foreach (var lane in recovered) _agent.RecoverHeldBack(lane);
         }
 
         if (_waits is not null)

@@ -23,7 +23,7 @@ public sealed partial class AgentLanes
         return clean;
     }
 
-    /// <summary>Bytes that <see cref="CloseAsync"/> could not write, estimated.</summary>
+    /// <summary>Bytes that <see cref="CloseAsync(CancellationToken)"/> could not write, estimated.</summary>
     public long LostBytes => _closed ? _commits?.UnsavedBytes ?? 0 : 0;
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed partial class AgentLanes
     internal LaneFeed? FeedOf(Lane lane) => _hub.Find(Node)?.Find(lane.Name);
 
     /// <summary>A committed lane that was held back is stored: its readers, who have missed changes, are given the whole state, syncs are answered.</summary>
-    internal void Recover(Lane lane)
+    internal void RecoverHeldBack(Lane lane)
     {
         if (!lane.Has(LaneState.Committed) || FeedOf(lane) is not { HasReaders: true } feed) return;
         EmitNow(lane);

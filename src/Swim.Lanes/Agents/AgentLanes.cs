@@ -30,7 +30,7 @@ public sealed partial class AgentLanes
     private bool _closed;
     private bool _trims;
 
-    /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync"/>).</summary>
+    /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
     /// <param name="node">The node path, normalised.</param>
     /// <param name="host">Runs the agent.</param>

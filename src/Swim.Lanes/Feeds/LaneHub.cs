@@ -34,6 +34,21 @@ public sealed class LaneHub
     /// <summary>Items of supply and command lanes dropped before they reached a link's queue: pushed faster than readers could be called, or too many in one turn that waits for a commit.</summary>
     public long ItemsDropped => Interlocked.Read(ref _itemsDropped);
 
+    /// <summary>The cluster around this process, told who reads what; set once at start. Null: there are no other processes.</summary>
+    public IHubWatch? Watch { get; set; }
+
+    /// <summary>
+    /// Whether agents may come back elsewhere: feeds then keep a hash of each entry that their readers have, so that readers are told only what
+    /// differs. Set it before, or when, a second process joins.
+    /// </summary>
+    public bool CanMove { get; set; }
+
+    /// <summary>The numbers of readers here whose agents are in other processes.</summary>
+    public FarIds FarIds { get; } = new();
+
+    /// <summary>Whether a lane has readers in this process (those that only read it through this process do not count).</summary>
+    public bool IsWatched(string node, string lane) => Find(node)?.Find(lane) is { HasReaders: true };
+
     internal MailPool Mail { get; } = new();
 
     /// <summary>The feeds of a node, or null when none of its lanes has a reader. One look-up per turn is enough.</summary>
