@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// Agents that have to be started because their readers here are left without: those of a dead silo. In no order, a bounded number at once, so that the agents of a
+/// dead silo come back one after the other, and not from every silo in the same order. A node is in it once. Safe from any thread.
+/// </summary>
+/// <param name="wake">Starts an agent; true when the node needs nothing more.</param>
+/// <param name="maxWakes">Wakes under way at once.</param>
+/// <param name="time">The clock of retries.</param>
+/// <param name="failed">Told what an attempt threw.</param>
+internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, TimeProvider time, Action<string, Exception> failed)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _waiting = [];
+    private int _running;
+
+    /// <summary>Nodes that wait or are being woken.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _known.Count;
+        }
+    }
+
+    /// <summary>Wakes under way.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Has a node's agent started.</summary>
+    public void Add(string node)
+    {
+        lock (_gate)
+        {
+            if (!_known.Add(node)) return;
+            _waiting.Add(node);
+            if (_running == maxWakes) return;
+            _running++;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.RunAsync(), this, preferLocal: false);
+    }
+
+    private async Task RunAsync()
+    {
+        while (Take() is { } node) await WakeAsync(node);
+    }
+
+    private string? Take()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                _running--;
+                return null;
+            }
+
+            var index = Random.Shared.Next(_waiting.Count);
+            var node = _waiting[index];
+            _waiting[index] = _waiting[^1];
+            _waiting.RemoveAt(_waiting.Count - 1);
+            return node;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "whatever it was, it is tried again")]
+    private async Task WakeAsync(string node)
+    {
+        var wait = FirstWait;
+        while (true)
+        {
+            try
+            {
+                if (await wake(node)) break;
+            }
+            catch (Exception exception)
+            {
+                failed(node, exception);
+            }
+
+            await Task.Delay(wait * (0.75 + (Random.Shared.NextDouble() / 2)), time);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+
+        lock (_gate) _known.Remove(node);
+    }
+}
