@@ -22,6 +22,7 @@ internal sealed class NodeBatchPool
     /// <summary>Takes back a batch whose receiver is known to be done with it.</summary>
     public void Return(NodeBatch batch)
     {
+        if (batch.IsHeld) return;
         batch.Reset(KeptBytes);
         if (Interlocked.Increment(ref _count) <= MaxKept) _free.Enqueue(batch);
         else Interlocked.Decrement(ref _count);

@@ -71,7 +71,7 @@ public sealed class LinkOpener : IThreadPoolWorkItem
         try
         {
             await host.Router.DeliverAsync(target, batch);
-            return true;
+            return !batch.IsHeld;
         }
         catch (Exception)
         {

@@ -19,6 +19,9 @@ public sealed class FarIds
         return default;
     }
 
+    /// <summary>The reader of a number that has come back: its agent turned out to be in this process. Null when the reader has left.</summary>
+    public ILaneReader? Find(long id) => null;
+
     /// <summary>The agent could not be reached: readers of these steps that still wait are told <see cref="UnlinkReason.Failed"/>.</summary>
     public void Fail(string node, NodeBatch batch)
     {

@@ -22,6 +22,9 @@ public sealed partial class RelaySource
     /// <summary>The session has ended.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Lanes declared and not ended: while there are any, silence is not peace.</summary>
+    public int FeedCount => 0;
+
     internal LaneHub Hub { get; }
 
     /// <summary>Carries out what one call of <see cref="RelayPeer.Write"/> wrote.</summary>

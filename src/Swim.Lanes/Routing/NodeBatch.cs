@@ -28,6 +28,12 @@ public sealed class NodeBatch
     /// <summary>Whether any step may run a handler.</summary>
     public bool HasCommands { get; private set; }
 
+    /// <summary>The agent that the batch is for; set by the router when it hands the batch on.</summary>
+    public NodeTarget? Target { get; set; }
+
+    /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>The body of a step.</summary>
     public ReadOnlySpan<byte> Body(in NodeOp op) => _bytes.AsSpan(op.BodyStart, op.BodyLength);
 
@@ -47,6 +53,7 @@ public sealed class NodeBatch
         _ops.Clear();
         _used = 0;
         HasCommands = false;
+        Target = null;
         if (_bytes.Length <= keepBytes) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];

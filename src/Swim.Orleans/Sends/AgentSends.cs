@@ -81,6 +81,7 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
                 try
                 {
                     await owner.DeliverAsync(target, batch);
+                    if (batch.IsHeld) continue;
                     batch.Reset();
                     lock (_gate) _spare = batch;
                 }

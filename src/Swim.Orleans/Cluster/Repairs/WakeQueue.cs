@@ -16,7 +16,8 @@ internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, Tim
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    // with the number of attempts
+    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private readonly List<string> _waiting = [];
     private int _running;
 
@@ -37,7 +38,16 @@ internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, Tim
     {
         lock (_gate)
         {
-            if (!_known.Add(node)) return;
+            if (!_known.TryAdd(node, 0)) return;
+        }
+
+        Enqueue(node);
+    }
+
+    private void Enqueue(string node)
+    {
+        lock (_gate)
+        {
             _waiting.Add(node);
             if (_running == maxWakes) return;
             _running++;
@@ -72,22 +82,29 @@ internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, Tim
     [SuppressMessage("Design", "CA1031", Justification = "whatever it was, it is tried again")]
     private async Task WakeAsync(string node)
     {
-        var wait = FirstWait;
-        while (true)
+        try
         {
-            try
+            if (await wake(node))
             {
-                if (await wake(node)) break;
+                lock (_gate) _known.Remove(node);
+                return;
             }
-            catch (Exception exception)
-            {
-                failed(node, exception);
-            }
-
-            await Task.Delay(wait * (0.75 + (Random.Shared.NextDouble() / 2)), time);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+        catch (Exception exception)
+        {
+            failed(node, exception);
         }
 
-        lock (_gate) _known.Remove(node);
+        _ = AgainAsync(node);
+    }
+
+    // an agent that cannot be started does not keep the others waiting
+    private async Task AgainAsync(string node)
+    {
+        int attempts;
+        lock (_gate) attempts = ++_known[node];
+        var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, attempts - 1), LongestWait.TotalSeconds);
+        await Task.Delay(TimeSpan.FromSeconds(wait * (0.75 + (Random.Shared.NextDouble() / 2))), time);
+        Enqueue(node);
     }
 }
