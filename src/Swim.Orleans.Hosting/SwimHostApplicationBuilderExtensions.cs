@@ -52,6 +52,7 @@ public static class SwimHostApplicationBuilderExtensions
     {
         var services = silo.Services;
         OwnMembership.Add(services);
+        OwnDirectory.Add(silo);
         services.AddSingleton<PortReservation>();
         services.AddSingleton<OwnEndpoints>();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));

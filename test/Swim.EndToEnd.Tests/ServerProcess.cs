@@ -11,11 +11,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly string _storePath;
     private readonly string? _connectionString;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly List<string> _log = [];
     private Process? _process;
 
-    private ServerProcess(int port, string storePath, string? connectionString)
+    private ServerProcess(int port, string storePath, string? connectionString, IReadOnlyDictionary<string, string> settings)
     {
+        _settings = settings;
         Port = port;
         _storePath = storePath;
         _connectionString = connectionString;
@@ -23,6 +25,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    public int ProcessId => _process!.Id;
 
     public HttpClient Http { get; }
 
@@ -38,10 +42,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <param name="connectionString">A PostgreSQL database, instead of a store of its own.</param>
-    public static async Task<ServerProcess> StartAsync(string? connectionString = null)
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<ServerProcess> StartAsync(string? connectionString = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("swim-e2e-");
-        var server = new ServerProcess(FreePort(), Path.Combine(folder.FullName, "swim.db"), connectionString);
+        var server = new ServerProcess(FreePort(), Path.Combine(folder.FullName, "swim.db"), connectionString, settings ?? new Dictionary<string, string>());
         await server.StartAgainAsync();
         return server;
     }
@@ -57,6 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["Swim__Storage__Path"] = _storePath;
         if (_connectionString is not null) start.Environment["ConnectionStrings__swim"] = _connectionString;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (name, value) in _settings) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);

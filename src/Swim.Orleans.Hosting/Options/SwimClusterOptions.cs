@@ -29,4 +29,10 @@ public sealed class SwimClusterOptions
 
     /// <summary>How long the start waits for a database that does not answer or refuses, before it fails. At most 1 day; default 1 min.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Who knows where agents are active. Silos of both kinds work together, so that it can be changed by a rolling restart. Default:
+    /// <see cref="SwimGrainDirectory.Distributed"/>. A grain directory that the application adds as the default one wins.
+    /// </summary>
+    public SwimGrainDirectory Directory { get; set; } = SwimGrainDirectory.Distributed;
 }
