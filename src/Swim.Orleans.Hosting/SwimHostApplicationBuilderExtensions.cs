@@ -42,7 +42,8 @@ public static class SwimHostApplicationBuilderExtensions
         services.AddSingleton<IOwnAuthority, ServerAuthority>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Microsoft.Extensions.Logging.LoggerFilterOptions>, QuietCategories>());
         services.AddSwimGateway();
-        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration, builder.Environment)));
+        services.AddSingleton<IPostConfigureOptions<HostOptions>, StopTime>();
         AddHealth(services);
         builder.UseOrleans(silo => ConfigureSilo(silo, swim));
         return swim;
@@ -76,8 +77,15 @@ public static class SwimHostApplicationBuilderExtensions
         public void Configure(SwimOptions options) => configuration.GetSection(SwimOptions.Section).Bind(options);
     }
 
-    private sealed class GatewaySection(IConfiguration configuration) : IConfigureOptions<GatewayOptions>
+    private sealed class GatewaySection(IConfiguration configuration, IHostEnvironment environment) : IConfigureOptions<GatewayOptions>
     {
-        public void Configure(GatewayOptions options) => configuration.GetSection($"{SwimOptions.Section}:Gateway").Bind(options);
+        // who works on a program stops it all the time
+        private static readonly TimeSpan DevelopmentWindow = TimeSpan.FromMilliseconds(200);
+
+        public void Configure(GatewayOptions options)
+        {
+            if (environment.IsDevelopment()) options.DrainWindow = DevelopmentWindow;
+            configuration.GetSection($"{SwimOptions.Section}:Gateway").Bind(options);
+        }
     }
 }

@@ -1,44 +1,71 @@
 using System.Collections.Concurrent;
-using Swim.Gateway.Sockets;
+using Swim.Gateway.Drain;
 
 namespace Swim.Gateway.Connections;
 
-/// <summary>All open connections: their limits, their pings, their end when the host stops.</summary>
+/// <summary>All open connections and event streams: their limits, their pings, their end when the host stops.</summary>
 internal sealed class ConnectionRegistry : IDisposable
 {
     // a share of the connections is pinged at each tick, so that thousands of pings do not leave at once
     private const int Shares = 8;
 
     private readonly ConcurrentDictionary<long, WarpConnection> _connections = new();
+    private readonly ConcurrentDictionary<IGuest, bool> _streamGuests = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly GatewayServices _services;
     private readonly ITimer _pings;
-    private readonly CancellationTokenRegistration _stopping;
     private long _lastId;
     private int _count;
     private int _links;
     private int _streams;
+    private long _deliveries;
     private int _tick;
+    private volatile bool _isClosed;
 
     public ConnectionRegistry(GatewayServices services)
     {
         _services = services;
         var period = services.Options.PingInterval / Shares;
         _pings = services.Time.CreateTimer(static state => ((ConnectionRegistry)state!).Ping(), this, period, period);
-        _stopping = services.Stopping.Register(static state => ((ConnectionRegistry)state!).Stop(), this);
+        Accepts = new AcceptRate(services.Time, services.Options.MaxConnectionsPerSecond, services.Options.ConnectionBurst);
+        Openings = new OpeningGate(services.Time, services.Options.MaxConcurrentOpenings);
+        services.Metrics.Observe(Openings);
     }
+
+    /// <summary>How fast connections are taken.</summary>
+    public AcceptRate Accepts { get; }
+
+    /// <summary>Where deliveries to agents wait that may have to be started.</summary>
+    public OpeningGate Openings { get; }
+
+    /// <summary>Whether nobody new is taken: the host is stopping.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Connections and event streams that are there or just coming.</summary>
+    public int Present => Volatile.Read(ref _count) + Volatile.Read(ref _streams);
+
+    /// <summary>Batches on their way to agents.</summary>
+    public long Deliveries => Interlocked.Read(ref _deliveries);
+
+    /// <summary>Whether nobody is there and nothing is on its way.</summary>
+    public bool IsDrained => Present == 0 && Deliveries == 0;
 
     public long NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>Takes a place for a connection that is about to be accepted.</summary>
     public bool TryTakeConnection() => TryTake(ref _count, _services.Options.MaxConnections);
 
-    public void ReturnConnection() => Interlocked.Decrement(ref _count);
+    public void ReturnConnection()
+    {
+        Interlocked.Decrement(ref _count);
+        OnLess();
+    }
 
     public void Add(WarpConnection connection)
     {
         _connections[connection.Id] = connection;
         _services.Metrics.ConnectionOpened();
-        if (_services.Stopping.IsCancellationRequested) connection.Stop();
+        if (_isClosed) connection.Leave();
     }
 
     public void Remove(WarpConnection connection)
@@ -52,12 +79,50 @@ internal sealed class ConnectionRegistry : IDisposable
 
     public bool TryTakeStream() => TryTake(ref _streams, _services.Options.MaxEventStreams);
 
-    public void ReturnStream() => Interlocked.Decrement(ref _streams);
+    public void ReturnStream()
+    {
+        Interlocked.Decrement(ref _streams);
+        OnLess();
+    }
+
+    public void Add(IGuest stream)
+    {
+        _streamGuests[stream] = true;
+        if (_isClosed) stream.Leave();
+    }
+
+    public void Remove(IGuest stream) => _streamGuests.TryRemove(stream, out _);
+
+    public void DeliveryStarted() => Interlocked.Increment(ref _deliveries);
+
+    public void DeliveryEnded()
+    {
+        Interlocked.Decrement(ref _deliveries);
+        OnLess();
+    }
+
+    /// <summary>Nobody new is taken from now on.</summary>
+    public void CloseDoors()
+    {
+        _isClosed = true;
+        OnLess();
+    }
+
+    /// <summary>Everyone who is there.</summary>
+    public IGuest[] Guests() => [.. _connections.Values, .. _streamGuests.Keys];
+
+    /// <summary>Completes when, after <see cref="CloseDoors"/>, nobody is there and nothing is on its way any more.</summary>
+    public Task WhenDrainedAsync() => _drained.Task;
 
     public void Dispose()
     {
-        _stopping.Dispose();
         _pings.Dispose();
+        Openings.Dispose();
+    }
+
+    private void OnLess()
+    {
+        if (_isClosed && IsDrained) _drained.TrySetResult();
     }
 
     private static bool TryTake(ref int count, int limit)
@@ -74,10 +139,5 @@ internal sealed class ConnectionRegistry : IDisposable
         {
             if ((ulong)id % Shares == share) connection.Ping();
         }
-    }
-
-    private void Stop()
-    {
-        foreach (var (_, connection) in _connections) connection.Stop();
     }
 }

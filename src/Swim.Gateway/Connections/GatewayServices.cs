@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Swim.Gateway.Hosting;
@@ -14,7 +13,6 @@ internal sealed class GatewayServices(
     TimeProvider time,
     GatewayMetrics metrics,
     ILogger<GatewayServices> logger,
-    IHostApplicationLifetime lifetime,
     ILaneAuthorizer? authorizer = null,
     IWarpAuthenticator? authenticator = null)
 {
@@ -37,9 +35,6 @@ internal sealed class GatewayServices(
     public OriginPolicy Origins { get; } = new(options.Value);
 
     public NodeBatchPool Batches { get; } = new();
-
-    /// <summary>Cancelled when the host begins to stop.</summary>
-    public CancellationToken Stopping => lifetime.ApplicationStopping;
 
     /// <summary>The authorizer's answer; what it throws counts as denied.</summary>
     public async ValueTask<LaneAccessResult> AuthorizeAsync(LaneAccess access, CancellationToken cancellationToken)

@@ -5,16 +5,26 @@ namespace Swim.Gateway.Connections;
 
 /// <summary>
 /// The steps of one connection for one agent. At most one batch is under way; the next fills meanwhile and leaves as soon as the
-/// one before has been carried out. That keeps order, lets batches grow with the load, and stops at the agent that is full.
+/// one before has been carried out. That keeps order, lets batches grow with the load, and stops at the agent that is full. The first batch for an agent that
+/// may have to be started waits for its turn at the <see cref="OpeningGate"/>.
 /// </summary>
-internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarget target)
+internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarget target) : IOpening, IThreadPoolWorkItem
 {
+    // an agent that answered so lately is still active
+    private static readonly TimeSpan ReachedTime = TimeSpan.FromMinutes(1);
+
     /// <summary>What a step counts against the bytes in flight, beside its body.</summary>
     public const int StepBytes = 64;
 
     private readonly Lock _lock = new();
     private NodeBatch? _filling;
     private bool _underWay;
+
+    // of whoever has taken the batch
+    private NodeBatch? _opening;
+    private OpeningPlace _place;
+    private bool _isReached;
+    private long _reachedAt;
 
     /// <summary>The normalised node path.</summary>
     public string Path => path;
@@ -47,7 +57,28 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     /// <summary>Sends what has been added unless a batch is under way. Only the reader calls it.</summary>
     public void Flush()
     {
-        if (TryTakeBatch(out var batch)) _ = DeliverAsync(batch);
+        if (!TryTakeBatch(out var batch)) return;
+        connection.Registry.DeliveryStarted();
+        if (IsReached) _ = DeliverAsync(batch, default);
+        else Open(batch);
+    }
+
+    void IOpening.Enter(OpeningPlace place)
+    {
+        _place = place;
+
+        // not on the thread that gave the place: places given one inside the other would use up its stack
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = DeliverAsync(_opening!, _place);
+
+    private bool IsReached => _isReached && connection.Services.Time.GetElapsedTime(_reachedAt) < ReachedTime;
+
+    private void Open(NodeBatch batch)
+    {
+        _opening = batch;
+        if (connection.Registry.Openings.TryEnter(connection.Openings, this, out var place)) _ = DeliverAsync(batch, place);
     }
 
     private bool TryTakeBatch(out NodeBatch batch)
@@ -61,31 +92,50 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         }
     }
 
-    private async Task DeliverAsync(NodeBatch batch)
+    private async Task DeliverAsync(NodeBatch batch, OpeningPlace place)
     {
+        _opening = null;
         while (true)
         {
             // a batch is numbered by what it holds before the agent sees it, since it is emptied afterwards
             var bytes = batch.ByteCount + (batch.Count * StepBytes);
             try
             {
-                await connection.Services.Router.DeliverAsync(target, batch);
+                // for a peer that is gone only commands are carried out
+                if (batch.HasCommands || !connection.IsOver) await connection.Services.Router.DeliverAsync(target, batch);
+                _reachedAt = connection.Services.Time.GetTimestamp();
+                _isReached = true;
                 connection.Services.Batches.Return(batch);
             }
             catch (Exception exception)
             {
                 // the agent may still hold the batch, so it does not go back to the pool
+                _isReached = false;
                 OnFailed(batch, exception);
             }
 
             connection.RemoveInFlight(bytes);
-            lock (_lock)
+            connection.Registry.Openings.Exit(place);
+            place = default;
+            if (!TryTakeNext(out batch))
             {
-                _underWay = _filling is not null;
-                if (!_underWay) return;
-                batch = _filling!;
-                _filling = null;
+                connection.Registry.DeliveryEnded();
+                return;
             }
+
+            if (_isReached) continue;
+            Open(batch);
+            return;
+        }
+    }
+
+    private bool TryTakeNext(out NodeBatch batch)
+    {
+        lock (_lock)
+        {
+            batch = _filling!;
+            _filling = null;
+            return _underWay = batch is not null;
         }
     }
 

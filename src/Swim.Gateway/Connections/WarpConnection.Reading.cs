@@ -20,7 +20,7 @@ internal sealed partial class WarpConnection
             Volatile.Write(ref _silentPings, 0);
             while (_receiver.TryReceive(out var received))
             {
-                if (_close is not null && received.Kind is not (ReceivedKind.Close or ReceivedKind.Failed)) continue;
+                if (_close is not null && !IsWantedAfterClose(received.Kind)) continue;
                 switch (received.Kind)
                 {
                     case ReceivedKind.Text or ReceivedKind.Binary:
@@ -66,18 +66,25 @@ internal sealed partial class WarpConnection
         }
     }
 
-    private bool MustPause() => Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight || _outbox.IsFull;
+    // a peer that is told to go may have sent commands that it takes for delivered
+    private bool IsWantedAfterClose(ReceivedKind kind) =>
+        kind is ReceivedKind.Close or ReceivedKind.Failed || (TakesCommands && kind is ReceivedKind.Text or ReceivedKind.Binary);
+
+    // after a close frame nothing leaves the outbox any more
+    private bool IsOutboxFull => _close is null && _outbox.IsFull;
+
+    private bool MustPause() => Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight || IsOutboxFull;
 
     private async ValueTask PauseAsync()
     {
         Services.Metrics.Paused();
-        while (_close is null && !_isAborted)
+        while (TakesCommands && !_isAborted)
         {
             // in this order: whoever makes room sees that the reader waits, or the reader sees the room
             _isPaused = true;
             var isAgentsTurn = Interlocked.Read(ref _inFlight) > Services.Options.MaxBytesInFlight / 2;
             _isPausedByPeer = !isAgentsTurn;
-            if (!isAgentsTurn && !_outbox.IsFull) break;
+            if (!isAgentsTurn && !IsOutboxFull) break;
             await _readerSignal.WaitAsync();
         }
 
@@ -103,6 +110,7 @@ internal sealed partial class WarpConnection
             return default;
         }
 
+        if (_close is not null && header.Kind != EnvelopeKind.Command) return default;
         _receivedKinds[(int)header.Kind]++;
         switch (header.Kind)
         {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Swim.Gateway.Drain;
 using Swim.Gateway.Sockets;
 using Swim.Gateway.Telemetry;
 using Swim.Warp;
@@ -10,7 +11,7 @@ namespace Swim.Gateway.Connections;
 /// One WARP connection. Its reader turns frames into steps for agents, its writer takes changes out of the uplinks; they share nothing but
 /// the link table, the outbox and the ready list. A peer that does not read holds up its own writer and nobody else.
 /// </summary>
-internal sealed partial class WarpConnection
+internal sealed partial class WarpConnection : IGuest
 {
     private static readonly ClaimsPrincipal Anonymous = new(new ClaimsIdentity());
 
@@ -95,8 +96,16 @@ internal sealed partial class WarpConnection
         GatewayLog.ConnectionEnded(Services.Logger, Id, _close is { Text.Length: > 0 } close ? close.Text : reason);
     }
 
-    /// <summary>The host is stopping.</summary>
-    public void Stop() => Close(new CloseReason(CloseReason.GoingAway, "The server is stopping."));
+    /// <summary>Where this connection's deliveries wait to agents that may have to be started.</summary>
+    public OpeningLine Openings { get; } = new();
+
+    /// <summary>Whether the peer is gone: what it asked for beside commands is of no use to it any more.</summary>
+    public bool IsOver => _isEnded;
+
+    /// <summary>The host is stopping. Commands that the peer sends until it has seen the close frame are still carried out.</summary>
+    public void Leave() => Close(CloseReason.ForLeaving());
+
+    private bool TakesCommands => _close is null or { Code: CloseReason.GoingAway };
 
     /// <summary>One of the regular pings, and the end of a peer that has been silent for too many of them.</summary>
     public void Ping()

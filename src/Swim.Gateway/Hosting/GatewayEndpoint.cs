@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Swim.Gateway.Connections;
 using Swim.Gateway.Http;
@@ -31,10 +32,21 @@ internal sealed class GatewayEndpoint(GatewayServices services, ConnectionRegist
             return;
         }
 
-        if (services.Stopping.IsCancellationRequested || !registry.TryTakeConnection())
+        if (registry.IsClosed)
         {
-            context.Response.Headers.RetryAfter = "5";
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "limit", "The server has as many connections as it takes (GatewayOptions.MaxConnections), or is stopping.");
+            await SendAwayAsync(context, "stopping", 1 + Random.Shared.Next(3), "The server is stopping.");
+            return;
+        }
+
+        if (!registry.Accepts.TryTake())
+        {
+            await SendAwayAsync(context, "rate", registry.Accepts.RetryAfterSeconds(), "Too many connections come at once (GatewayOptions.MaxConnectionsPerSecond).");
+            return;
+        }
+
+        if (!registry.TryTakeConnection())
+        {
+            await SendAwayAsync(context, "limit", 5 + Random.Shared.Next(10), "The server has as many connections as it takes (GatewayOptions.MaxConnections).");
             return;
         }
 
@@ -49,6 +61,12 @@ internal sealed class GatewayEndpoint(GatewayServices services, ConnectionRegist
         {
             registry.ReturnConnection();
         }
+    }
+
+    private ValueTask SendAwayAsync(HttpContext context, string reason, int retryAfterSeconds, string detail)
+    {
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, reason, detail);
     }
 
     private ValueTask RefuseAsync(HttpContext context, int status, string reason, string detail)

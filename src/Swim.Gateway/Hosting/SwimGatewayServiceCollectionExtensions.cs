@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Swim.Gateway;
 using Swim.Gateway.Connections;
+using Swim.Gateway.Drain;
 using Swim.Gateway.Hosting;
 using Swim.Gateway.Http;
 using Swim.Gateway.Telemetry;
@@ -29,6 +31,7 @@ public static class SwimGatewayServiceCollectionExtensions
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<GatewayServices>();
         services.TryAddSingleton<ConnectionRegistry>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayDrain>());
         services.TryAddSingleton<LaneCommands>();
         services.TryAddSingleton<LaneEventStreams>();
         services.TryAddSingleton<HttpLanes>();

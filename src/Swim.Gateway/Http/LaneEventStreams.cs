@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,8 +20,18 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
     // of a spatial lane only what lies there: a box, or a place and a radius, as Recon or JSON
     private const string RegionParameter = "region";
 
+    // a page's event source takes a refusal for final, but asks again after a stream that ends
+    private const int LongestRetryMilliseconds = 3000;
+
     public async ValueTask ServeAsync(HttpContext context, LaneTarget target)
     {
+        if (registry.IsClosed)
+        {
+            await StartAsync(context, context.RequestAborted);
+            await SendAwayAsync(context, context.RequestAborted);
+            return;
+        }
+
         if (!registry.TryTakeStream())
         {
             services.Metrics.ConnectionRejected("limit");
@@ -30,20 +41,31 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
             return;
         }
 
-        var link = new EventStreamLink();
+        using var link = new EventStreamLink(services.Time, services.Options.CloseTimeout);
+        registry.Add(link);
         services.Metrics.EventStreamOpened();
         try
         {
             var batch = new NodeBatch();
             batch.Add(NodeOpKind.Sync, target.Lane, Encoding.UTF8.GetBytes(context.Request.Query[RegionParameter].ToString()), link);
-            await services.Router.DeliverAsync(target.Agent, batch, context.RequestAborted);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
+            var place = await OpeningTurn.EnterAsync(registry.Openings);
+            try
+            {
+                await services.Router.DeliverAsync(target.Agent, batch, context.RequestAborted);
+            }
+            finally
+            {
+                registry.Openings.Exit(place);
+            }
+
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, link.Cut);
             using var wake = ending.Token.UnsafeRegister(static state => ((EventStreamLink)state!).Signal.Set(), link);
             await StreamAsync(context, target, link, ending.Token);
         }
         finally
         {
             link.Detach();
+            registry.Remove(link);
             services.Metrics.EventStreamClosed();
             registry.ReturnStream();
         }
@@ -55,6 +77,13 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
         while (!link.TryTake(out first))
         {
             if (ending.IsCancellationRequested) return;
+            if (link.IsLeaving)
+            {
+                await StartAsync(context, ending);
+                await SendAwayAsync(context, ending);
+                return;
+            }
+
             await link.Signal.WaitAsync();
         }
 
@@ -64,13 +93,8 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
             return;
         }
 
+        await StartAsync(context, ending);
         var response = context.Response;
-        response.ContentType = LaneMediaTypes.EventStream;
-        response.Headers.CacheControl = "no-cache, no-transform";
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.StartAsync(ending);
-
         using var writer = new EventStreamWriter(response.BodyWriter, EventStreamPosition.Parse(context.Request.Headers["Last-Event-ID"]));
         var heartbeat = new Heartbeat(link);
         await using var timer = services.Time.CreateTimer(static state => ((Heartbeat)state!).Beat(), heartbeat, services.Options.EventStreamHeartbeat, services.Options.EventStreamHeartbeat);
@@ -81,8 +105,32 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
             if (heartbeat.TakeDue() && !wrote) writer.WriteHeartbeat();
             if (response.BodyWriter.UnflushedBytes > 0) await response.BodyWriter.FlushAsync(ending);
             if (!isOpen) return;
+            if (link.IsLeaving)
+            {
+                await SendAwayAsync(context, ending);
+                return;
+            }
+
             if (!wrote) await link.Signal.WaitAsync();
         }
+    }
+
+    private static Task StartAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
+        response.ContentType = LaneMediaTypes.EventStream;
+        response.Headers.CacheControl = "no-cache, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        return response.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Has the peer come back, elsewhere if it can, after a time that is not everybody's.</summary>
+    private static async ValueTask SendAwayAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var retry = string.Create(CultureInfo.InvariantCulture, $"retry: {Random.Shared.Next(1, LongestRetryMilliseconds)}\n\n");
+        await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(retry), cancellationToken);
+        await context.Response.Body.FlushAsync(cancellationToken);
     }
 
     /// <summary>Prints what waits, up to one flush; false when the link is down.</summary>

@@ -60,6 +60,32 @@ public sealed class GatewayOptions
     /// <summary>Server-sent event streams at once; a further one is answered 503. Default 10,000.</summary>
     public int MaxEventStreams { get; set; } = 10_000;
 
+    /// <summary>
+    /// WARP connections taken in a second, once <see cref="ConnectionBurst"/> is used up; further upgrades are answered 503 with a <c>Retry-After</c> spread at random over the time that all
+    /// of them need. Clients of a lost gateway all come at once. Default 2,000.
+    /// </summary>
+    public int MaxConnectionsPerSecond { get; set; } = 2_000;
+
+    /// <summary>WARP connections that may come all at once after a quiet time. Default 4,000.</summary>
+    public int ConnectionBurst { get; set; } = 4_000;
+
+    /// <summary>
+    /// Deliveries that may be under way at once to agents that their connection has not reached in the last minute, and which may so have to be started. Further ones wait;
+    /// connections take turns. One that takes longer than 5 s does not count any more. Default 256.
+    /// </summary>
+    public int MaxConcurrentOpenings { get; set; } = 256;
+
+    /// <summary>
+    /// When the host stops: how long clients are still taken in after <c>/health/ready</c> has begun to say no, so that load balancers notice. At most 5 min; default 0.
+    /// </summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// When the host stops: the time over which connections and event streams are told to go (close 1001), evenly and in random order; fewer than 100 a second are told sooner. At most 10 min;
+    /// default 5 s, in the environment <c>Development</c> 0.2 s. Afterwards peers have <see cref="CloseTimeout"/> to answer and agents to take what was sent.
+    /// </summary>
+    public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Time after which an idle event stream gets a comment line, so that intermediaries keep it. Default 15 s.</summary>
     public TimeSpan EventStreamHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -16,6 +16,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         AtLeast(options.MaxBytesInFlight, 1024, nameof(options.MaxBytesInFlight));
         AtLeast(options.MaxMissedPings, 1, nameof(options.MaxMissedPings));
         AtLeast(options.MaxEventStreams, 0, nameof(options.MaxEventStreams));
+        AtLeast(options.MaxConnectionsPerSecond, 1, nameof(options.MaxConnectionsPerSecond));
+        AtLeast(options.ConnectionBurst, 1, nameof(options.ConnectionBurst));
+        AtLeast(options.MaxConcurrentOpenings, 1, nameof(options.MaxConcurrentOpenings));
+        Between(options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5), nameof(options.DrainDelay));
+        Between(options.DrainWindow, TimeSpan.Zero, TimeSpan.FromMinutes(10), nameof(options.DrainWindow));
         Between(options.PingInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30), nameof(options.PingInterval));
         Between(options.RequestTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), nameof(options.RequestTimeout));
         Between(options.CloseTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), nameof(options.CloseTimeout));

@@ -14,8 +14,15 @@ internal sealed record CloseReason(ushort Code, string Text)
     public const ushort TooLarge = 1009;
     public const ushort InternalError = 1011;
 
+    // clients of a server that stops come back elsewhere: not all in the same moment
+    private const int LongestRetryMilliseconds = 1000;
+
     // a control frame holds 125 bytes, two of them the code
     private const int MaxTextBytes = 123;
+
+    /// <summary>For a peer that is to come back, to this name or another: 1001 with the milliseconds to wait first, at random up to 1,000.</summary>
+    public static CloseReason ForLeaving() =>
+        new(GoingAway, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The server is stopping; retry-after-ms={Random.Shared.Next(LongestRetryMilliseconds)}"));
 
     /// <summary>Writes code and text; the text is cut at a character boundary.</summary>
     public int WritePayload(Span<byte> destination)

@@ -23,6 +23,12 @@ internal static partial class GatewayLog
     [LoggerMessage(4005, LogLevel.Warning, "A {Protocol} connection was refused with {Status}: {Reason}")]
     public static partial void ConnectionRefused(ILogger logger, string protocol, int status, string reason);
 
+    [LoggerMessage(4006, LogLevel.Information, "The gateway is drained: {Count} connections and event streams were told to go; {Milliseconds:0} ms.")]
+    public static partial void Drained(ILogger logger, int count, double milliseconds);
+
+    [LoggerMessage(4007, LogLevel.Warning, "The gateway stops while {Deliveries} batches for agents and {Present} connections and event streams have not ended after {Milliseconds:0} ms.")]
+    public static partial void NotDrained(ILogger logger, long deliveries, int present, double milliseconds);
+
     [LoggerMessage(4010, LogLevel.Debug, "Connection {ConnectionId}: no agent for {Verb} to {NodeUri} {LaneUri}.")]
     public static partial void NodeNotFound(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri);
 

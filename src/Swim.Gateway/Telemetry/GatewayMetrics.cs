@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Swim.Gateway.Connections;
 using Swim.Lanes;
 using Swim.Warp;
 
@@ -17,6 +18,7 @@ internal sealed class GatewayMetrics
     private static readonly KeyValuePair<string, object?> WarpProtocol = new("network.protocol.name", "warp");
     private static readonly KeyValuePair<string, object?> Sse = new("network.protocol.name", "sse");
 
+    private readonly Meter _meter;
     private readonly UpDownCounter<long> _connections;
     private readonly UpDownCounter<long> _links;
     private readonly Counter<long> _envelopes;
@@ -29,7 +31,7 @@ internal sealed class GatewayMetrics
 
     public GatewayMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _connections = meter.CreateUpDownCounter<long>("swim.server.connections", "{connection}", "Open WARP connections and event streams.");
         _links = meter.CreateUpDownCounter<long>("swim.server.links", "{link}", "Links that the gateway holds.");
         _envelopes = meter.CreateCounter<long>("swim.server.envelopes", "{envelope}", "Envelopes received and sent.");
@@ -39,6 +41,12 @@ internal sealed class GatewayMetrics
         _commandsRejected = meter.CreateCounter<long>("swim.server.commands.rejected", "{command}", "Commands that reached no agent.");
         _connectionsRejected = meter.CreateCounter<long>("swim.server.connections.rejected", "{connection}", "Upgrades and event streams that were refused.");
         _pauses = meter.CreateCounter<long>("swim.server.read.pauses", "{pause}", "Times a connection was not read because its bytes in flight were at their limit.");
+    }
+
+    public void Observe(OpeningGate openings)
+    {
+        _meter.CreateObservableUpDownCounter("swim.server.openings.waiting", () => openings.Waiting, "{delivery}", "Deliveries to agents that may have to be started, which wait for others.");
+        _meter.CreateObservableCounter("swim.server.openings.overdue", () => openings.Overdue, "{delivery}", "Deliveries that took too long to be counted as starts of agents.");
     }
 
     public void ConnectionOpened() => _connections.Add(1, WarpProtocol);

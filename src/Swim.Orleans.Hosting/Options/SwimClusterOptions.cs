@@ -31,6 +31,13 @@ public sealed class SwimClusterOptions
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// How long the silo itself may take to stop in order, after the gateway has drained (<c>Swim:Gateway:DrainDelay</c>, <c>DrainWindow</c>, <c>CloseTimeout</c>): what is unsaved is stored,
+    /// agents end or move to other silos. The host's shutdown timeout is made at least as long as all of them together; give the process as long before it
+    /// is killed. Has an effect without a cluster, too. At most 1 h; default 30 s.
+    /// </summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Who knows where agents are active. Silos of both kinds work together, so that it can be changed by a rolling restart. Default:
     /// <see cref="SwimGrainDirectory.Distributed"/>. A grain directory that the application adds as the default one wins.
     /// </summary>

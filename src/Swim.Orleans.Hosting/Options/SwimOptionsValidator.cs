@@ -50,6 +50,7 @@ internal sealed class SwimOptionsValidator(ClusterConnection connection) : IVali
         if (cluster.SiloPort is < 0 or > ushort.MaxValue) failures.Add($"Swim:Cluster:SiloPort is {cluster.SiloPort}; it must be a port, or 0 for a free one.");
         if (cluster.GatewayPort is < -1 or > ushort.MaxValue) failures.Add($"Swim:Cluster:GatewayPort is {cluster.GatewayPort}; it must be a port, 0 for a free one, or -1 for none.");
         if (cluster.SiloPort > 0 && cluster.SiloPort == cluster.GatewayPort) failures.Add($"Swim:Cluster:SiloPort and GatewayPort are both {cluster.SiloPort}; they must differ.");
+        if (cluster.StopTimeout < TimeSpan.Zero || cluster.StopTimeout > TimeSpan.FromHours(1)) failures.Add($"Swim:Cluster:StopTimeout is {cluster.StopTimeout}; it must be from 0 to 1 h.");
         if (cluster.StartTimeout < TimeSpan.Zero || cluster.StartTimeout > TimeSpan.FromDays(1))
         {
             failures.Add($"Swim:Cluster:StartTimeout is {cluster.StartTimeout}; it must be from 0 to 1 day.");

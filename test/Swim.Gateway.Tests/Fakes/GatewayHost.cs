@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Swim.Lanes;
@@ -32,6 +34,12 @@ public sealed class GatewayHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Deliveries that wait for their turn to start an agent.</summary>
+    public int OpeningsWaiting => Read<int>("swim.server.openings.waiting");
+
+    /// <summary>Starts that have lost their place.</summary>
+    public long OpeningsOverdue => Read<long>("swim.server.openings.overdue");
 
     public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
 
@@ -66,6 +74,14 @@ public sealed class GatewayHost : IAsyncDisposable
     public Task<RawSocket> ConnectAsync(string path = "/", params string[] headers) => RawSocket.ConnectAsync(Address, path, headers);
 
     public Task StopAsync() => _app.StopAsync();
+
+    private T Read<T>(string instrument)
+        where T : struct
+    {
+        using var collector = new MetricCollector<T>(Services.GetRequiredService<IMeterFactory>(), "Swim.Server", instrument);
+        collector.RecordObservableInstruments();
+        return collector.LastMeasurement?.Value ?? default;
+    }
 
     public async ValueTask DisposeAsync()
     {

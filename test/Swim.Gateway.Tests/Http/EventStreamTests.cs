@@ -124,14 +124,4 @@ public sealed class EventStreamTests
         await using var second = await EventStream.OpenAsync(host, "/unit/1?lane=count");
         Assert.That(await second.NextAsync(), Is.EqualTo("data: null"));
     }
-
-    [Test]
-    public async Task A_stopping_server_ends_its_streams()
-    {
-        await using var host = await GatewayHost.StartAsync();
-        await using var stream = await EventStream.OpenAsync(host, "/unit/1?lane=count");
-        Assert.That(await stream.NextAsync(), Is.EqualTo("data: null"));
-        await host.StopAsync().WaitAsync(RawSocket.Guard);
-        Assert.That(await stream.NextAsync(), Is.Null);
-    }
 }
