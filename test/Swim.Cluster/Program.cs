@@ -1,3 +1,4 @@
+using Swim.Cluster.Figures;
 using Swim.Cluster.Running;
 using Swim.Cluster.Serving;
 
@@ -7,6 +8,7 @@ try
     {
         ["serve", .. var rest] => await ServeVerb.RunAsync(rest),
         ["run", .. var rest] => await RunAsync(RunOptions.Parse(rest)),
+        ["figures", .. var rest] => await FiguresAsync(FiguresOptions.Parse(rest)),
         _ => Usage(),
     };
 }
@@ -22,15 +24,24 @@ static async Task<int> RunAsync(RunOptions options)
     return await run.RunAsync() ? 0 : 1;
 }
 
+static async Task<int> FiguresAsync(FiguresOptions options)
+{
+    await using var figures = await FiguresRun.CreateAsync(options, Console.Out);
+    await figures.RunAsync();
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine("""
         usage: Swim.Cluster VERB
 
           run [--rounds N] [--silos N] [--faults kill,drain,roll,pause,freeze,cut,collect,migrate,double | all] [--seed X] [--membership default | 500x2]
-              [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--json]
+              [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--observer FOLDER] [--json]
                       a cluster of processes on a PostgreSQL of its own, clients that load it, something done to it in each round, and what everybody saw
-                      compared with what was promised; 'cut' needs root
+                      compared with what was promised; 'cut' needs root; FOLDER is that of the driver of @swim/client
+          figures [--agents N] [--burst N] [--seconds S] [--sources N] [--json]
+                      what it costs that links and agents live in different silos
           serve [--attached] --urls http://127.0.0.1:PORT
                       one silo
         """);

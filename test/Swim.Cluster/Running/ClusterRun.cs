@@ -23,6 +23,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     private readonly Peer[] _peers;
     private readonly Load[] _loads;
     private readonly Faults _faults;
+    private readonly Observer? _observer;
     private readonly Verification _verification;
     private readonly CancellationTokenSource _end = new();
     private readonly List<RoundReport> _reports = [];
@@ -51,6 +52,7 @@ internal sealed class ClusterRun : IAsyncDisposable
         _peers = [.. Enumerable.Range(1, options.Clients).Select(i => new Peer(_world, i, _random.Next()))];
         _loads = [.. _peers.Select(peer => new Load(_world, peer, new Random(_random.Next())))];
         _faults = new Faults(_world, _peers, _membership, place, settings.IsolatedSlot, _random);
+        _observer = options.Observer is { } folder ? new Observer(_world, folder) : null;
         _verification = new Verification(_world, _loads);
     }
 
@@ -90,6 +92,7 @@ internal sealed class ClusterRun : IAsyncDisposable
         await _end.CancelAsync();
         await Task.WhenAll(_loading);
         foreach (var peer in _peers) await peer.DisposeAsync();
+        if (_observer is not null) await _observer.DisposeAsync();
         foreach (var silo in _world.Silos) await silo.DisposeAsync();
         await _membership.DisposeAsync();
         if (_place is not null) await _place.DisposeAsync();
@@ -157,6 +160,7 @@ internal sealed class ClusterRun : IAsyncDisposable
             outcome = await part();
             await _faults.CheckLivingAsync(_end.Token);
             await _verification.AtRestAsync(start, writers, _end.Token);
+            if (_observer is not null) await ObserveAsync(_observer);
             await BalanceAsync();
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException or InvalidOperationException or HttpRequestException or IOException)
@@ -184,6 +188,14 @@ internal sealed class ClusterRun : IAsyncDisposable
             Seconds = (Moment.Now - start) / 1_000.0,
             Findings = _world.Findings.Take(),
         });
+    }
+
+    private async Task ObserveAsync(Observer observer)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        limit.CancelAfter(_options.Settle);
+        await observer.CompareAsync(_peers[0], limit.Token);
+        await observer.AttachAsync();
     }
 
     /// <summary>Brings clients back to silos that have none, and removes what connections that are gone have left.</summary>

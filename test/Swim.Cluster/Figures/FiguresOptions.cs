@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Swim.Cluster.Figures;
+
+/// <summary>What is to be measured.</summary>
+internal sealed record FiguresOptions
+{
+    public int Agents { get; init; } = 100;
+
+    /// <summary>Items that each agent publishes in a turn, of which it has one every 10 ms.</summary>
+    public int Burst { get; init; } = 10;
+
+    public double Seconds { get; init; } = 5;
+
+    public int Sources { get; init; } = 10_000;
+
+    public bool Json { get; init; }
+
+    public static FiguresOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new FiguresOptions();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--json")
+            {
+                options = options with { Json = true };
+                continue;
+            }
+
+            if (i + 1 == arguments.Length) throw new FormatException($"{arguments[i]} needs a value.");
+            var value = double.Parse(arguments[++i], CultureInfo.InvariantCulture);
+            options = arguments[i - 1] switch
+            {
+                "--agents" => options with { Agents = (int)value },
+                "--burst" => options with { Burst = (int)value },
+                "--seconds" => options with { Seconds = value },
+                "--sources" => options with { Sources = (int)value },
+                _ => throw new FormatException($"{arguments[i - 1]} is not known."),
+            };
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Swim.Cluster.Running;
+using Swim.Cluster.Silos;
+using Swim.Crash.Checking;
+using Swim.Recon;
+using Swim.Testing;
+
+namespace Swim.Cluster.Figures;
+
+/// <summary>What it costs that a link and its agent live in different silos.</summary>
+internal sealed class FiguresRun : IAsyncDisposable
+{
+    private const int Period = 10;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly FiguresOptions _options;
+    private readonly TextWriter _output;
+    private readonly PostgresServer _postgres;
+    private readonly SiloProcess[] _silos;
+    private readonly List<Measurement> _rows = [];
+    private int _group;
+
+    private FiguresRun(FiguresOptions options, TextWriter output, PostgresServer postgres, string database)
+    {
+        _options = options;
+        _output = output;
+        _postgres = postgres;
+        var findings = new Findings();
+        _silos = [.. Enumerable.Range(1, 3).Select(slot => new SiloProcess(slot, new ClusterSettings { Database = database }, findings))];
+    }
+
+    public static async Task<FiguresRun> CreateAsync(FiguresOptions options, TextWriter output)
+    {
+        var postgres = await PostgresServer.StartAsync();
+        return new FiguresRun(options, output, postgres, await postgres.CreateDatabaseAsync());
+    }
+
+    public async Task RunAsync()
+    {
+        foreach (var silo in _silos) await silo.StartAsync(otherPorts: false, CancellationToken.None);
+
+        // once without counting: code is compiled while it runs first
+        await FlowAsync("warm-up", _options.Agents, _options.Burst, "items", [0, 1]);
+        _rows.Clear();
+
+        await FlowAsync("published, nobody links", _options.Agents, _options.Burst, "items", []);
+        await FlowAsync("links on the agents' silo", _options.Agents, _options.Burst, "items", [0]);
+        await FlowAsync("links on another silo", _options.Agents, _options.Burst, "items", [1]);
+        await FlowAsync("slow pace, links on the agents' silo", 20, 1, "items", [0]);
+        await FlowAsync("slow pace, links on another silo", 20, 1, "items", [1]);
+        await FlowAsync("one lane, links on 1 silo", 1, 500, "items", [0]);
+        await FlowAsync("one lane, links on 2 silos", 1, 500, "items", [0, 1]);
+        await FlowAsync("one lane, links on 3 silos", 1, 500, "items", [0, 1, 2]);
+        await JoinAsync();
+        if (_options.Json) _output.WriteLine(JsonSerializer.Serialize(_rows, Json));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos) await silo.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    private async Task FlowAsync(string name, int agents, int burst, string lane, int[] watching)
+    {
+        var nodes = Enumerable.Range(1, agents).Select(i => Text($"/meter/{_group}-{i}")).ToArray();
+        _group++;
+        var turns = (int)((_options.Seconds + 1.5) * 1_000 / Period);
+
+        // asked for here, they live here
+        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", "{period:1000,burst:0,turns:1}");
+        var watchers = new List<Watcher>();
+        foreach (var silo in watching) watchers.Add(await Watcher.ConnectAsync(_silos[silo].WebSocketUri, nodes.Select(node => (node, lane))));
+        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", Text($"{{period:{Period},burst:{burst},turns:{turns}}}"));
+
+        await Task.Delay(TimeSpan.FromSeconds(0.7));
+        foreach (var watcher in watchers) watcher.Measure();
+        var events = watchers.Sum(static watcher => watcher.Events);
+        var before = Processors();
+        var start = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(_options.Seconds));
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
+        var delivered = (watchers.Sum(static watcher => watcher.Events) - events) / seconds;
+        var ages = new List<double>();
+        foreach (var watcher in watchers)
+        {
+            ages.AddRange(await watcher.EndAsync());
+            await watcher.DisposeAsync();
+        }
+
+        ages.Sort();
+        Add(new Measurement(name, agents * burst * 1_000.0 / Period, delivered, used, delivered > 0 ? used.Sum() * 1_000 / delivered : 0, At(ages, 0.5), At(ages, 0.99)));
+        await Task.Delay(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Sources on all silos, joined by one agent.</summary>
+    private async Task JoinAsync()
+    {
+        const string Node = "/gather/1";
+        const int Turns = 5;
+        var start = Stopwatch.GetTimestamp();
+        var before = Processors();
+        await PostAsync(_silos[0], Node, "open", Text($"{_options.Sources}"));
+        await PostAsync(_silos[0], Node, "run", Text($"{{period:1000,burst:1,turns:1}}"));
+        await UntilAsync(Node, "sum", _options.Sources);
+        var opened = Stopwatch.GetElapsedTime(start);
+        var spread = new List<int>();
+        foreach (var silo in _silos) spread.Add((await silo.Http.GetStringAsync(new Uri("/cluster/agents", UriKind.Relative))).Split('\n').Count(static node => node.StartsWith("/source/", StringComparison.Ordinal)));
+        Say($"{_options.Sources:N0} sources joined and summed in {opened.TotalSeconds:F1} s, {Processors().Zip(before, (now, then) => (now - then).TotalSeconds).Sum():F1} s of processor time; sources by silo {string.Join('/', spread)}");
+
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        before = Processors();
+        start = Stopwatch.GetTimestamp();
+        await PostAsync(_silos[0], Node, "run", Text($"{{period:1000,burst:1,turns:{Turns}}}"));
+        await UntilAsync(Node, "sum", _options.Sources * (Turns + 1L));
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
+        var rate = _options.Sources * Turns / seconds;
+        Add(new Measurement(Text($"join of {_options.Sources:N0} sources on three silos"), rate, rate, used, used.Sum() * 1_000 / rate, 0, 0));
+    }
+
+    private async Task UntilAsync(string node, string lane, long value)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        var found = Value.Absent;
+        try
+        {
+            while (!(found is Num number && number.TryGetInt64(out var now) && now >= value))
+            {
+                await timer.WaitForNextTickAsync(timeout.Token);
+                found = Value.Parse(await _silos[0].Http.GetStringAsync(new Uri($"{node}?lane={lane}", UriKind.Relative), timeout.Token));
+            }
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new InvalidOperationException(Text($"{node} {lane} has come to {found}, not to {value}."), error);
+        }
+    }
+
+    private static async Task PostAsync(SiloProcess silo, string node, string lane, string recon)
+    {
+        using var content = new StringContent(recon, Encoding.UTF8, "application/x-recon");
+        using var answer = await silo.Http.PostAsync(new Uri($"{node}?lane={lane}", UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private TimeSpan[] Processors() => [.. _silos.Select(static silo => ProcessFigures.Processor(silo.ProcessId!.Value))];
+
+    private void Add(Measurement row)
+    {
+        _rows.Add(row);
+        var age = row.Late > 0 ? Text($"; {row.Median:F0} µs, p99 {row.Late:F0} µs from publication to the client") : "";
+        Say($"{row.Name}: {row.Published:N0}/s published, {row.Delivered:N0}/s delivered, processors {string.Join(" + ", row.Processors.Select(static one => Text($"{one / 10:F0}")))} %, {row.PerEvent:F2} µs per event delivered{age}");
+    }
+
+    private static double At(List<double> sorted, double part) => sorted.Count == 0 ? 0 : sorted[(int)(part * (sorted.Count - 1))];
+
+    private void Say(FormattableString text) => _output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
