@@ -39,6 +39,14 @@ public sealed class WarpClient : IAsyncDisposable, IDisposable
         }
     }
 
+    internal bool IsDisposed
+    {
+        get
+        {
+            lock (_gate) return _isDisposed;
+        }
+    }
+
     internal WarpClientOptions Options { get; }
 
     internal TimeProvider Time { get; }
@@ -53,6 +61,12 @@ public sealed class WarpClient : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(uri);
         return new WarpNode(this, uri);
     }
+
+    /// <summary>A node on another host by its absolute URI, <c>warp://host:port/vehicle/42</c>.</summary>
+    /// <exception cref="FormatException">Not the absolute URI of a node.</exception>
+    public WarpNode Node(string uri) => WarpNodeUri.TryParse(uri, out var parsed)
+        ? Node(parsed)
+        : throw new FormatException($"'{uri}' is not the URI of a node: expected one such as warp://host:port/vehicle/42.");
 
     /// <summary>The same without waiting for the connections to close.</summary>
     public void Dispose() => _ = DisposeAsync().AsTask();

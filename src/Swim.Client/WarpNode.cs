@@ -7,7 +7,7 @@ namespace Swim.Client;
 /// <summary>
 /// A node on another host. Links are shared: however many readers a lane has here, the host sees one link. Safe from any thread.
 /// </summary>
-public sealed class WarpNode
+public sealed partial class WarpNode
 {
     private const int MaxHeaders = 64;
 
@@ -22,6 +22,8 @@ public sealed class WarpNode
         Uri = uri.ToString();
     }
 
+    internal WarpClient Client => _client;
+
     /// <summary>The absolute node URI, <c>warp://host:port/vehicle/42</c>.</summary>
     public string Uri { get; }
 
@@ -31,7 +33,7 @@ public sealed class WarpNode
     /// that kind; any other gets each event's body as an item.
     /// </summary>
     /// <exception cref="AgentUnavailableException">Too many hosts or links, or the client is closed.</exception>
-    public void Link(string lane, ILaneReader reader) => Link(lane, reader, sync: false);
+    public void Link(string lane, ILaneReader reader, WarpLinkOptions? options = null) => Link(lane, reader, sync: false, options);
 
     /// <summary>
     /// The same, and the lane's state first: the reader is linked when the state is there, which is then its first snapshot. After a lost connection the
@@ -39,7 +41,7 @@ public sealed class WarpNode
     /// understood; when none says so, the events of the state do (no events at all: items).
     /// </summary>
     /// <exception cref="AgentUnavailableException">As above.</exception>
-    public void Sync(string lane, ILaneReader reader) => Link(lane, reader, sync: true);
+    public void Sync(string lane, ILaneReader reader, WarpLinkOptions? options = null) => Link(lane, reader, sync: true, options);
 
     /// <summary>Unlinks a reader, which is told so; nothing when it is not linked. The last one takes the link away.</summary>
     public void Unlink(string lane, ILaneReader reader)
@@ -50,14 +52,14 @@ public sealed class WarpNode
     }
 
     /// <summary>
-    /// Sends one command and completes when it has been written to the socket: WARP has no acknowledgement, so nobody learns whether it arrived or what
+    /// Sends one command, whose body is Recon already, and completes when it has been written to the socket: WARP has no acknowledgement, so nobody learns whether it arrived or what
     /// became of it. It is written at most once.
     /// </summary>
     /// <exception cref="ArgumentException">The lane's name is no URI.</exception>
     /// <exception cref="AgentUnavailableException">
     /// It was not written (too many wait, the host could not be reached within <see cref="WarpClientOptions.RequestTimeout"/>), or the connection was lost meanwhile.
     /// </exception>
-    public async ValueTask CommandAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    public async ValueTask CommandReconAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         if (Spell(lane) is null) throw new ArgumentException($"'{lane}' is not the name of a lane: percent-encode what a URI cannot hold.", nameof(lane));
         var batch = new NodeBatch();
@@ -66,7 +68,7 @@ public sealed class WarpNode
     }
 
     /// <summary>
-    /// Carries out the steps of a batch in order. Completes when its commands have been written (<see cref="CommandAsync"/>) and its readers are on
+    /// Carries out the steps of a batch in order. Completes when its commands have been written (<see cref="CommandReconAsync"/>) and its readers are on
     /// their way. The batch must not change before; after an exception never again.
     /// </summary>
     /// <exception cref="AgentUnavailableException">As above; steps may or may not have been carried out.</exception>
@@ -119,7 +121,7 @@ public sealed class WarpNode
 
     private WarpHost Host() => _client.GetHost(_uri.Host, Uri);
 
-    private void Link(string lane, ILaneReader reader, bool sync)
+    private void Link(string lane, ILaneReader reader, bool sync, WarpLinkOptions? options)
     {
         ArgumentNullException.ThrowIfNull(reader);
         if (Spell(lane) is not { } spelling)
@@ -129,7 +131,7 @@ public sealed class WarpNode
             return;
         }
 
-        while (!Host().TryLink(_uri.Path, spelling, reader, sync))
+        while (!Host().TryLink(_uri.Path, spelling, reader, sync, options ?? WarpLinkOptions.Default))
         {
         }
     }
@@ -158,7 +160,7 @@ public sealed class WarpNode
         switch (op.Kind)
         {
             case NodeOpKind.Link or NodeOpKind.Sync when op.Reader is { } reader:
-                Link(op.Lane, reader, op.Kind == NodeOpKind.Sync);
+                Link(op.Lane, reader, op.Kind == NodeOpKind.Sync, options: null);
                 break;
             case NodeOpKind.Unlink when op.Reader is { } reader:
                 Unlink(op.Lane, reader);

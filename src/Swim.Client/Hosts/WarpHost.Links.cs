@@ -11,7 +11,7 @@ internal sealed partial class WarpHost
 
     /// <summary>Adds a reader to the link to a lane; false when this host has just retired: take another.</summary>
     /// <exception cref="AgentUnavailableException">It would be one link too many.</exception>
-    public bool TryLink(string node, string lane, ILaneReader reader, bool sync)
+    public bool TryLink(string node, string lane, ILaneReader reader, bool sync, WarpLinkOptions options)
     {
         lock (_gate)
         {
@@ -25,7 +25,7 @@ internal sealed partial class WarpHost
             {
                 link = GetOrAdd(node, lane);
             }
-            while (!(sync ? link.TrySync(reader) : link.TryLink(reader)));
+            while (!(sync ? link.TrySync(reader, options) : link.TryLink(reader, options)));
             return true;
         }
         finally

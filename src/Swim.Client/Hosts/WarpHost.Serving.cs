@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Numerics;
 using System.Text;
-using Swim.Lanes;
+using Swim.Recon;
 using Swim.Warp;
 
 namespace Swim.Client;
@@ -13,11 +13,11 @@ internal sealed partial class WarpHost
     private bool _hasEnded;
 
     /// <summary>Serves a connection until it has ended; returns why it did.</summary>
-    private async Task<string> ServeAsync(ClientWebSocket socket)
+    private async Task<string> ServeAsync(ClientWebSocket socket, ReadOnlyMemory<byte> credentials)
     {
         Begin();
         Metrics.ConnectionsChanged(1);
-        var writing = WriteAsync(socket);
+        var writing = WriteAsync(socket, credentials);
         string reason;
         try
         {
@@ -130,14 +130,35 @@ internal sealed partial class WarpHost
             case EnvelopeKind.Unlinked:
                 Find(header.Node, header.Lane)?.OnUnlinked(header.Body);
                 break;
+            case EnvelopeKind.Authed:
+                Authenticated(true, header.Body);
+                break;
+            case EnvelopeKind.Deauthed:
+                ClientLog.Deauthed(Logger, address);
+                Authenticated(false, header.Body);
+                break;
         }
     }
 
-    private async Task WriteAsync(ClientWebSocket socket)
+    private void Authenticated(bool isAccepted, ReadOnlySpan<byte> body)
+    {
+        if (Options.Authenticated is not { } told) return;
+        try
+        {
+            told(address, isAccepted, Value.TryParse(body, out var said) ? said : Value.Absent);
+        }
+        catch (Exception exception)
+        {
+            ClientLog.CallbackFailed(Logger, exception, nameof(WarpClientOptions.Authenticated), address);
+        }
+    }
+
+    private async Task WriteAsync(ClientWebSocket socket, ReadOnlyMemory<byte> credentials)
     {
         var buffer = new FrameBuffer();
         try
         {
+            if (credentials.Length > 0) await socket.SendAsync(credentials, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             while (true)
             {
                 // commands that have not been written go to the next connection
@@ -150,7 +171,8 @@ internal sealed partial class WarpHost
                 if (TryTakeControl(out var link))
                 {
                     if (!link.TryTakeFrame(out var kind)) continue;
-                    var header = EnvelopeWriter.BuildHeader(kind, link.Node, link.LaneUri);
+                    var (prio, rate) = link.Terms;
+                    var header = EnvelopeWriter.BuildHeader(kind, link.Node, link.LaneUri, prio, rate);
                     await socket.SendAsync(header.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                     continue;
                 }

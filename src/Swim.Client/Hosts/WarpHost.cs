@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Numerics;
 using Microsoft.Extensions.Logging;
 using Swim.Lanes;
+using Swim.Recon;
+using Swim.Warp;
 
 namespace Swim.Client;
 
@@ -87,15 +90,17 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
             string reason;
             try
             {
+                var credentials = await AskCredentialsAsync();
                 using var socket = await ConnectAsync();
                 attempts = 0;
                 if (connections++ > 0) Metrics.Reconnected();
-                reason = await ServeAsync(socket);
+                reason = await ServeAsync(socket, credentials);
                 if (_hasReceived) delay.Reset();
             }
             catch (Exception exception)
             {
                 Metrics.ConnectFailed();
+                TellUnreachable();
                 if (!_stop.IsCancellationRequested && BitOperations.IsPow2(++attempts)) ClientLog.Unreachable(Logger, address, attempts, Explain(exception));
                 await WaitAsync(delay.Next());
                 continue;
@@ -134,6 +139,27 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
         lock (_gate) links = _links.ToArray();
         foreach (var link in links) link.End(UnlinkReason.Failed);
         FailCommands("the client stops.");
+    }
+
+    private void TellUnreachable()
+    {
+        WarpLink[] links;
+        lock (_gate) links = _links.ToArray();
+        foreach (var link in links) link.OnUnreachable();
+    }
+
+    private async Task<ReadOnlyMemory<byte>> AskCredentialsAsync()
+    {
+        if (Options.Credentials is not { } ask) return default;
+        using var timeout = new CancellationTokenSource(Options.ConnectTimeout, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
+        if (await ask(address, either.Token) is not { IsAbsent: false } said) return default;
+        var output = new ArrayBufferWriter<byte>();
+        output.Write("@auth"u8);
+        var body = Form.Value.ToUtf8(said);
+        if (EnvelopeWriter.NeedsSpace(body.Span)) output.Write(" "u8);
+        output.Write(body.Span);
+        return output.WrittenMemory;
     }
 
     private async Task<ClientWebSocket> ConnectAsync()

@@ -3,11 +3,13 @@ using Swim.Lanes;
 namespace Swim.Client;
 
 /// <summary>One reader of a <see cref="WarpLink"/>. The link's gate guards everything that changes.</summary>
-internal sealed class LocalLink(WarpLink link, ILaneReader reader) : LaneLink
+internal sealed class LocalLink(WarpLink link, ILaneReader reader, WarpLinkOptions options) : LaneLink
 {
     private LaneKind? _kind;
 
     public ILaneReader Reader { get; } = reader;
+
+    public WarpLinkOptions Options => options;
 
     /// <summary>The reader has been told that the link stands.</summary>
     public bool IsLinked { get; set; }

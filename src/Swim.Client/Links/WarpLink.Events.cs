@@ -241,6 +241,7 @@ internal sealed partial class WarpLink
     private void GiveState(LocalLink link)
     {
         link.NeedsState = false;
+        if (!link.Options.KeepSynced) link.WantsState = false;
         if (!link.IsLinked) Announce(link);
         if (!link.IsLinked) return;
         var matches = LinkShapes.Of(link.Kind) == (_shape == LinkShape.List ? LinkShape.Items : _shape);

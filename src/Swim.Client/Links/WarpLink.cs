@@ -36,13 +36,13 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
     public Guid Epoch { get; } = Guid.NewGuid();
 
     /// <summary>Adds a reader of later events; false when this link has just ended: take a new one.</summary>
-    public bool TryLink(ILaneReader reader)
+    public bool TryLink(ILaneReader reader, WarpLinkOptions options)
     {
         lock (_gate)
         {
             if (_isRemoved) return false;
-            if (!Adopt(reader)) return true;
-            var link = FindOrAdd(reader, follows: LinkShapes.Of(reader.ExpectedKind) is LinkShape.Value or LinkShape.Map or LinkShape.List);
+            if (!Adopt(reader, options)) return true;
+            var link = FindOrAdd(reader, options, follows: LinkShapes.Of(reader.ExpectedKind) is LinkShape.Value or LinkShape.Map or LinkShape.List);
             if (_wire == WireState.Linked && !link.NeedsState) Announce(link);
             else if (_wire == WireState.Down) Queue();
             return true;
@@ -50,13 +50,13 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
     }
 
     /// <summary>Adds a reader of the state and later changes; false when this link has just ended: take a new one.</summary>
-    public bool TrySync(ILaneReader reader)
+    public bool TrySync(ILaneReader reader, WarpLinkOptions options)
     {
         lock (_gate)
         {
             if (_isRemoved) return false;
-            if (!Adopt(reader)) return true;
-            var link = FindOrAdd(reader, follows: true);
+            if (!Adopt(reader, options)) return true;
+            var link = FindOrAdd(reader, options, follows: true);
             link.WantsState = true;
             link.NeedsState = true;
             if (_isCurrent && _wire == WireState.Linked) GiveState(link);
@@ -82,6 +82,15 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
         lock (_gate)
         {
             if (_readers.Contains(link)) Remove(link);
+        }
+    }
+
+    /// <summary>What the link asks for, once there is a reader.</summary>
+    public (float Prio, float Rate) Terms
+    {
+        get
+        {
+            lock (_gate) return _readers.Count == 0 ? default : (_readers[0].Options.Prio, _readers[0].Options.Rate);
         }
     }
 
@@ -140,6 +149,18 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
             _isQueued = false;
             _wasLost = true;
             ReleaseItems();
+            EndUnkept();
+            if (_readers.Count == 0) Forget();
+        }
+    }
+
+    /// <summary>The host could not be reached.</summary>
+    public void OnUnreachable()
+    {
+        lock (_gate)
+        {
+            if (_isRemoved) return;
+            EndUnkept();
             if (_readers.Count == 0) Forget();
         }
     }
@@ -160,8 +181,19 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
         }
     }
 
+    // those who do not want to be kept linked while there is no connection
+    private void EndUnkept()
+    {
+        for (var i = _readers.Count - 1; i >= 0; i--)
+        {
+            if (_readers[i] is not { Options.KeepLinked: false } link) continue;
+            Remove(link);
+            TellUnlinked(link, UnlinkReason.Failed);
+        }
+    }
+
     // What readers take the lane to be is believed until its events say otherwise. False when it is known to be something else.
-    private bool Adopt(ILaneReader reader)
+    private bool Adopt(ILaneReader reader, WarpLinkOptions options)
     {
         var expected = LinkShapes.Of(reader.ExpectedKind);
         if (expected is LinkShape.Unknown or LinkShape.Items || expected == _shape) return true;
@@ -171,7 +203,7 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
             return true;
         }
 
-        TellUnlinked(new LocalLink(this, reader), UnlinkReason.Unsupported);
+        TellUnlinked(new LocalLink(this, reader, options), UnlinkReason.Unsupported);
         return false;
     }
 
@@ -185,12 +217,12 @@ internal sealed partial class WarpLink(WarpHost host, string node, string lane)
         return null;
     }
 
-    private LocalLink FindOrAdd(ILaneReader reader, bool follows)
+    private LocalLink FindOrAdd(ILaneReader reader, WarpLinkOptions options, bool follows)
     {
         var link = Find(reader);
         if (link is null)
         {
-            link = new LocalLink(this, reader);
+            link = new LocalLink(this, reader, options);
             _readers.Add(link);
             if (_readers.Count == 1) host.ChangeUse(1);
         }

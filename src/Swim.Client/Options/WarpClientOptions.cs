@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Swim.Recon;
 
 namespace Swim.Client;
 
@@ -44,6 +45,18 @@ public class WarpClientOptions
     /// <summary>How long a host has to answer a close before the connection is cut. Default 5 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a downlink shows what was set through it while the host says nothing about it; a tenth of that once the host has said something else. Then the host's state is shown again. Default 5 s.</summary>
+    public TimeSpan EchoTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// What each new connection to a host says first (<c>@auth</c>), such as <c>{token:"…"}</c>; null or absent says nothing. Asked before each attempt to connect, so that an expired
+    /// token is replaced; what it throws fails that attempt. HTTP credentials (headers, cookies) go by <see cref="ConfigureSocket"/>.
+    /// </summary>
+    public Func<WarpHostAddress, CancellationToken, ValueTask<Value>>? Credentials { get; set; }
+
+    /// <summary>Told (host, accepted, what the host said) when a host has answered credentials or taken them back. Must not block.</summary>
+    public Action<WarpHostAddress, bool, Value>? Authenticated { get; set; }
+
     /// <summary>Sets up each new socket: certificates, headers, a proxy. Called before each attempt to connect with the host's WebSocket URI.</summary>
     public Action<Uri, ClientWebSocketOptions>? ConfigureSocket { get; set; }
 
@@ -62,6 +75,7 @@ public class WarpClientOptions
         if (!IsPositive(PingInterval)) yield return NotPositive(nameof(PingInterval), PingInterval);
         if (!IsPositive(PingTimeout)) yield return NotPositive(nameof(PingTimeout), PingTimeout);
         if (!IsPositive(IdleTimeout)) yield return NotPositive(nameof(IdleTimeout), IdleTimeout);
+        if (!IsPositive(EchoTimeout)) yield return NotPositive(nameof(EchoTimeout), EchoTimeout);
         if (!IsPositive(CloseTimeout)) yield return NotPositive(nameof(CloseTimeout), CloseTimeout);
     }
 

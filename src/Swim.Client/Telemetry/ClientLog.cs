@@ -32,6 +32,15 @@ internal static partial class ClientLog
     [LoggerMessage(5022, LogLevel.Error, "A reader of lane {LaneUri} of {NodeUri} on {Host} threw and was detached.")]
     public static partial void ReaderFailed(ILogger logger, Exception exception, WarpHostAddress host, string nodeUri, string laneUri);
 
+    [LoggerMessage(5024, LogLevel.Error, "A handler of the link to lane {LaneUri} of {NodeUri} threw; the link goes on.")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception, string nodeUri, string laneUri);
+
+    [LoggerMessage(5025, LogLevel.Warning, "{Host} did not accept the credentials, or has taken them back")]
+    public static partial void Deauthed(ILogger logger, WarpHostAddress host);
+
+    [LoggerMessage(5026, LogLevel.Error, "{Callback} threw for {Host}")]
+    public static partial void CallbackFailed(ILogger logger, Exception exception, string callback, WarpHostAddress host);
+
     [LoggerMessage(5023, LogLevel.Debug, "{Host} ended the link to lane {LaneUri} of {NodeUri}: {Reason}.")]
     public static partial void Unlinked(ILogger logger, WarpHostAddress host, string nodeUri, string laneUri, Swim.Lanes.UnlinkReason reason);
 }

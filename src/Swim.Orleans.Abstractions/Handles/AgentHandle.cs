@@ -35,7 +35,7 @@ internal sealed class AgentHandle(IAgentAccess access) : IAgentHandle
     }
 
     public ValueTask CommandAsync<T>(string lane, T body, CancellationToken cancellationToken = default) =>
-        SendAsync(lane, ReconText.Print(Form.For<T>(), body), cancellationToken);
+        SendAsync(lane, Form.For<T>().ToUtf8(body), cancellationToken);
 
     public ValueTask CommandAsync(string lane, CancellationToken cancellationToken = default) => SendAsync(lane, default, cancellationToken);
 

@@ -18,33 +18,33 @@ internal sealed class ListLaneHandle<T>(AgentHandle agent, string lane, Form<T> 
     public ValueTask InsertAsync(int index, T value, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return agent.SendAsync(lane, ListVerb.Insert(index, form, value), cancellationToken);
+        return agent.SendAsync(lane, ListVerbs.Insert(index, form, value), cancellationToken);
     }
 
     public ValueTask SetAsync(int index, T value, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return agent.SendAsync(lane, ListVerb.Set(index, form, value), cancellationToken);
+        return agent.SendAsync(lane, ListVerbs.Set(index, form, value), cancellationToken);
     }
 
     public ValueTask MoveAsync(int from, int to, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfNegative(to);
-        return agent.SendAsync(lane, ListVerb.Move(from, to), cancellationToken);
+        return agent.SendAsync(lane, ListVerbs.Move(from, to), cancellationToken);
     }
 
     public ValueTask RemoveAtAsync(int index, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return agent.SendAsync(lane, ListVerb.Remove(index), cancellationToken);
+        return agent.SendAsync(lane, ListVerbs.Remove(index), cancellationToken);
     }
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => agent.SendAsync(lane, ListVerb.Clear, cancellationToken);
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => agent.SendAsync(lane, ListVerbs.Clear, cancellationToken);
 
     public async IAsyncEnumerable<ListChange<T>> LinkAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var changes = new ListChanges<T>();
+        var changes = new ListEventReader<T>();
         await foreach (var item in agent.LinkAsync(lane, sync: true, LaneKind.List, cancellationToken))
         {
             try
@@ -62,7 +62,7 @@ internal sealed class ListLaneHandle<T>(AgentHandle agent, string lane, Form<T> 
         }
     }
 
-    private void Read(in LaneOp op, ListChanges<T> changes)
+    private void Read(in LaneOp op, ListEventReader<T> changes)
     {
         if (op.Kind == LaneOpKind.Clear) changes.Clear();
         else if (op.Kind is LaneOpKind.Set or LaneOpKind.Remove || op.Body is null) throw agent.WrongKind(lane, LaneKind.List, op.Kind == LaneOpKind.Set ? LaneKind.Value : LaneKind.Map);

@@ -15,11 +15,11 @@ internal sealed class MapLaneHandle<TKey, TValue>(AgentHandle agent, string lane
     }
 
     public ValueTask UpdateAsync(TKey key, TValue value, CancellationToken cancellationToken = default) =>
-        agent.SendAsync(lane, MapVerb.Update(keyForm, key, valueForm, value), cancellationToken);
+        agent.SendAsync(lane, MapVerbs.Update(keyForm, key, valueForm, value), cancellationToken);
 
-    public ValueTask RemoveAsync(TKey key, CancellationToken cancellationToken = default) => agent.SendAsync(lane, MapVerb.Remove(keyForm, key), cancellationToken);
+    public ValueTask RemoveAsync(TKey key, CancellationToken cancellationToken = default) => agent.SendAsync(lane, MapVerbs.Remove(keyForm, key), cancellationToken);
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => agent.SendAsync(lane, MapVerb.Clear, cancellationToken);
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => agent.SendAsync(lane, MapVerbs.Clear, cancellationToken);
 
     public async IAsyncEnumerable<MapChange<TKey, TValue>> LinkAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -14,7 +14,7 @@ internal sealed class ValueLaneHandle<T>(AgentHandle agent, string lane, Form<T>
     }
 
     public ValueTask SetAsync(T value, CancellationToken cancellationToken = default) =>
-        agent.SendAsync(lane, ReconText.Print(form, value), cancellationToken);
+        agent.SendAsync(lane, form.ToUtf8(value), cancellationToken);
 
     public async IAsyncEnumerable<T> LinkAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -41,7 +41,7 @@ public sealed class LaneEvent
 
     /// <summary>An event that carries a value: what to hand to a stream in order to command a lane.</summary>
     /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
-    public static LaneEvent Of<T>(T body) => new(LaneEventKind.Item, default, ReconText.Print(Form.For<T>(), body));
+    public static LaneEvent Of<T>(T body) => new(LaneEventKind.Item, default, Form.For<T>().ToUtf8(body));
 
     /// <summary>The body as a value tree.</summary>
     /// <exception cref="ReconException">The body is not Recon.</exception>

@@ -88,7 +88,7 @@ public abstract partial class WebAgent : Grain
     /// </summary>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
     /// <exception cref="FormException"><typeparamref name="T"/> has no form.</exception>
-    protected internal void Command<T>(string nodeUri, string lane, T body) => Send(Shared.Resolve(nodeUri), lane, ReconText.Print(Form.For<T>(), body));
+    protected internal void Command<T>(string nodeUri, string lane, T body) => Send(Shared.Resolve(nodeUri), lane, Form.For<T>().ToUtf8(body));
 
     /// <summary>The same without a body.</summary>
     /// <exception cref="NodeNotFoundException">No route fits.</exception>

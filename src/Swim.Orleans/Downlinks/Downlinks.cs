@@ -40,7 +40,7 @@ public sealed class Downlinks
     /// <exception cref="NodeNotFoundException">No route fits.</exception>
     /// <exception cref="NotSupportedException">The agent is on another host: links to those are shared, each for a whole lane.</exception>
     public MapDownlink<TKey, TValue> Map<TKey, TValue>(string nodeUri, string lane, GeoBox region, MapDownlinkHandlers<TKey, TValue>? handlers = null) where TKey : notnull =>
-        Map(nodeUri, lane, ReconText.Print(GeoBox.Form, region), handlers);
+        Map(nodeUri, lane, GeoBox.Form.ToUtf8(region), handlers);
 
     /// <summary>Links to the part of a spatial lane that lies within a distance of a place: an entry comes when it enters and is removed when it leaves.</summary>
     /// <param name="nodeUri">The other agent's node path.</param>

@@ -11,8 +11,8 @@ public sealed class ListDownlink<T> : AgentDownlink
     private readonly List<T> _items = [];
     private readonly Form<T> _form;
     private readonly ListDownlinkHandlers<T> _handlers;
-    private readonly ListChanges<T>.Parser _parse;
-    private ListChanges<T> _changes = new();
+    private readonly ListEventReader<T>.Parser _parse;
+    private ListEventReader<T> _changes = new();
     private Exception? _unreadable;
 
     internal ListDownlink(WebAgent agent, NodeTarget target, string lane, Form<T> form, ListDownlinkHandlers<T> handlers)
@@ -34,7 +34,7 @@ public sealed class ListDownlink<T> : AgentDownlink
     public void Insert(int index, T value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        SendToLane(ListVerb.Insert(index, _form, value));
+        SendToLane(ListVerbs.Insert(index, _form, value));
     }
 
     /// <summary>Replaces the element at an index of the lane. Does not wait.</summary>
@@ -42,7 +42,7 @@ public sealed class ListDownlink<T> : AgentDownlink
     public void Set(int index, T value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        SendToLane(ListVerb.Set(index, _form, value));
+        SendToLane(ListVerbs.Set(index, _form, value));
     }
 
     /// <summary>Moves the element at an index of the lane to another. Does not wait.</summary>
@@ -51,7 +51,7 @@ public sealed class ListDownlink<T> : AgentDownlink
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfNegative(to);
-        SendToLane(ListVerb.Move(from, to));
+        SendToLane(ListVerbs.Move(from, to));
     }
 
     /// <summary>Removes the element at an index of the lane. Does not wait.</summary>
@@ -59,16 +59,16 @@ public sealed class ListDownlink<T> : AgentDownlink
     public void RemoveAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        SendToLane(ListVerb.Remove(index));
+        SendToLane(ListVerbs.Remove(index));
     }
 
     /// <summary>Removes all elements of the lane. Does not wait.</summary>
-    public void Clear() => SendToLane(ListVerb.Clear);
+    public void Clear() => SendToLane(ListVerbs.Clear);
 
     // a link that stands anew sends the whole list
     private protected override void OnLinked()
     {
-        _changes = new ListChanges<T>();
+        _changes = new ListEventReader<T>();
         _items.Clear();
     }
 

@@ -25,13 +25,13 @@ public sealed class MapDownlink<TKey, TValue> : AgentDownlink where TKey : notnu
     public IReadOnlyDictionary<TKey, TValue> Entries => _entries;
 
     /// <summary>Sets an entry of the lane. Does not wait: <see cref="Entries"/> changes when the lane's event comes back.</summary>
-    public void Update(TKey key, TValue value) => SendToLane(MapVerb.Update(_keyForm, key, _valueForm, value));
+    public void Update(TKey key, TValue value) => SendToLane(MapVerbs.Update(_keyForm, key, _valueForm, value));
 
     /// <summary>Removes an entry of the lane. Does not wait.</summary>
-    public void Remove(TKey key) => SendToLane(MapVerb.Remove(_keyForm, key));
+    public void Remove(TKey key) => SendToLane(MapVerbs.Remove(_keyForm, key));
 
     /// <summary>Removes all entries of the lane. Does not wait.</summary>
-    public void Clear() => SendToLane(MapVerb.Clear);
+    public void Clear() => SendToLane(MapVerbs.Clear);
 
     // a link that stands anew sends the whole state: what went meanwhile would never be removed
     private protected override void OnLinked() => _entries.Clear();

@@ -22,7 +22,7 @@ public sealed class ValueDownlink<T> : AgentDownlink
     public T Value { get; private set; }
 
     /// <summary>Sets the lane. Does not wait: <see cref="Value"/> changes when the lane's event comes back.</summary>
-    public void Set(T value) => SendToLane(ReconText.Print(_form, value));
+    public void Set(T value) => SendToLane(_form.ToUtf8(value));
 
     private protected override void OnChange(in LaneOp op)
     {

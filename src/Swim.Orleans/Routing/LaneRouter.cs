@@ -68,7 +68,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
     {
         if (target is RemoteTarget remote)
         {
-            await remote.Remote.CommandAsync(lane, body, cancellationToken);
+            await remote.Remote.CommandReconAsync(lane, body, cancellationToken);
             return CommandOutcome.Accepted;
         }
 

@@ -67,9 +67,9 @@ internal sealed class LaneStream(LaneStreamProvider provider, StreamId id, strin
 
     private static ReadOnlyMemory<byte> BodyOf(LaneEvent item) => item.Kind switch
     {
-        LaneEventKind.Update => MapVerb.Update(item.Key.Span, item.Body.Span),
-        LaneEventKind.Remove => MapVerb.Remove(item.Key.Span),
-        LaneEventKind.Clear => MapVerb.Clear,
+        LaneEventKind.Update => MapVerbs.Update(item.Key.Span, item.Body.Span),
+        LaneEventKind.Remove => MapVerbs.Remove(item.Key.Span),
+        LaneEventKind.Clear => MapVerbs.Clear,
         LaneEventKind.Synced => throw new ArgumentException("Synced is said by a lane, not to it.", nameof(item)),
         _ => item.Body,
     };

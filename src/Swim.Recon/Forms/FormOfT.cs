@@ -57,6 +57,14 @@ public abstract class Form<T>
         return Value.Parse(output.WrittenSpan);
     }
 
+    /// <summary>A value as compact wire Recon.</summary>
+    public ReadOnlyMemory<byte> ToUtf8(T value)
+    {
+        var output = new ArrayBufferWriter<byte>(64);
+        Print(output, value);
+        return output.WrittenMemory;
+    }
+
     /// <summary>Writes a value as compact wire Recon.</summary>
     public void Print(IBufferWriter<byte> output, T value)
     {

@@ -43,7 +43,7 @@ internal sealed class CommandTests
         await using var host = await ScriptedHost.StartAsync();
         host.Refuses = true;
         await using var client = Clients.Create();
-        var command = client.Node(host.Uri("/unit/1")).CommandAsync("cmd", "1"u8.ToArray()).AsTask();
+        var command = client.Node(host.Uri("/unit/1")).CommandReconAsync("cmd", "1"u8.ToArray()).AsTask();
         await Until.TrueAsync(() => host.Upgrades > 2);
         Assert.That(command.IsCompleted, Is.False);
         host.Refuses = false;
@@ -59,7 +59,7 @@ internal sealed class CommandTests
         host.Refuses = true;
         var time = new FakeTimeProvider();
         await using var client = Clients.Create(time: time);
-        var command = client.Node(host.Uri("/unit/1")).CommandAsync("cmd", "1"u8.ToArray()).AsTask();
+        var command = client.Node(host.Uri("/unit/1")).CommandReconAsync("cmd", "1"u8.ToArray()).AsTask();
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.That(command.IsCompleted, Is.False);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -73,8 +73,8 @@ internal sealed class CommandTests
         host.Refuses = true;
         await using var client = Clients.Create(options => options.MaxWaitingCommands = 2);
         var node = client.Node(host.Uri("/unit/1"));
-        var waiting = new[] { node.CommandAsync("cmd", default).AsTask(), node.CommandAsync("cmd", default).AsTask() };
-        Assert.That(async () => await node.CommandAsync("cmd", default), Throws.TypeOf<AgentUnavailableException>().With.Message.Contains("2 commands"));
+        var waiting = new[] { node.CommandReconAsync("cmd", default).AsTask(), node.CommandReconAsync("cmd", default).AsTask() };
+        Assert.That(async () => await node.CommandReconAsync("cmd", default), Throws.TypeOf<AgentUnavailableException>().With.Message.Contains("2 commands"));
         host.Refuses = false;
         var connection = await host.AcceptAsync();
         await connection.ExpectAsync("@command(node:\"/unit/1\",lane:cmd)", "@command(node:\"/unit/1\",lane:cmd)");
@@ -90,7 +90,7 @@ internal sealed class CommandTests
         var node = client.Node(host.Uri("/unit/1"));
         var probe = new Probe(LaneKind.Value);
         node.Sync("count", probe);
-        var command = node.CommandAsync("cmd", default).AsTask();
+        var command = node.CommandReconAsync("cmd", default).AsTask();
         await client.DisposeAsync();
         await probe.ExpectAsync("unlinked Failed");
         Assert.That(async () => await command, Throws.TypeOf<AgentUnavailableException>());

@@ -29,7 +29,7 @@ internal sealed class ConnectionTests
         await using var host = await ScriptedHost.StartAsync();
         var time = new FakeTimeProvider();
         await using var client = Clients.Create(time: time);
-        await client.Node(host.Uri("/unit/1")).CommandAsync("cmd", default);
+        await client.Node(host.Uri("/unit/1")).CommandReconAsync("cmd", default);
         var connection = await host.AcceptAsync();
         await connection.ExpectAsync("@command(node:\"/unit/1\",lane:cmd)");
         time.Advance(TimeSpan.FromSeconds(30));
@@ -37,7 +37,7 @@ internal sealed class ConnectionTests
         await connection.CloseAsync();
         await Until.TrueAsync(() => client.HostCount == 0);
 
-        var again = client.Node(host.Uri("/unit/1")).CommandAsync("cmd", default);
+        var again = client.Node(host.Uri("/unit/1")).CommandReconAsync("cmd", default);
         connection = await host.AcceptAsync();
         await connection.ExpectAsync("@command(node:\"/unit/1\",lane:cmd)");
         await again;
@@ -58,7 +58,7 @@ internal sealed class ConnectionTests
         await connection.SendAsync("@linked(node:\"/unit/1\",lane:a)");
         await probe.ExpectAsync("linked Supply");
         time.Advance(TimeSpan.FromMinutes(10));
-        await node.CommandAsync("cmd", default);
+        await node.CommandReconAsync("cmd", default);
         await connection.ExpectAsync("@command(node:\"/unit/1\",lane:cmd)");
         connection.Cut();
     }

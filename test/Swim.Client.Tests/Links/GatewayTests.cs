@@ -32,7 +32,7 @@ internal sealed class GatewayTests
         var probe = new Probe(LaneKind.Value);
         Node("/unit/1").Sync("count", probe);
         await probe.ExpectAsync("linked Value", "event 1", "synced");
-        await Node("/unit/1").CommandAsync("count", "2"u8.ToArray());
+        await Node("/unit/1").CommandReconAsync("count", "2"u8.ToArray());
         await probe.ExpectAsync("event 2");
     }
 

@@ -1,18 +1,24 @@
 using Swim.Recon;
 
-namespace Swim.Runtime;
+namespace Swim.Lanes;
 
-/// <summary>Reads a list lane's events. Keeps the elements' keys in order, which tell an insertion from a replacement.</summary>
-internal sealed class ListChanges<T>
+/// <summary>
+/// Reads a list lane's events, verb by verb. Keeps the elements with their keys in order, which tell an insertion from a replacement. Places that the list
+/// does not have are passed over. Not safe for threads.
+/// </summary>
+public sealed class ListEventReader<T>
 {
+    /// <summary>Reads an element.</summary>
     public delegate T Parser(ReadOnlySpan<byte> body);
 
     private readonly List<Value> _keys = [];
     private readonly List<T?> _values = [];
     private readonly Queue<ListChange<T>> _changes = [];
 
+    /// <summary>The next change that what was read has made; false when there is none left.</summary>
     public bool TryTake(out ListChange<T> change) => _changes.TryDequeue(out change);
 
+    /// <summary>All elements are gone.</summary>
     public void Clear()
     {
         _keys.Clear();
@@ -20,9 +26,11 @@ internal sealed class ListChanges<T>
         _changes.Enqueue(new(ListChangeKind.Clear, -1, -1, default));
     }
 
+    /// <summary>Reads an event's body; its changes are then to be taken.</summary>
     /// <returns>False when it is no event of a list.</returns>
     public bool TryRead(ReadOnlySpan<byte> text, Parser parse)
     {
+        ArgumentNullException.ThrowIfNull(parse);
         if (!ReconHeader.TrySplit(text, out var name, out var header, out var body)) return false;
         var slots = Form.Value.Parse(header);
         if (name.SequenceEqual("update"u8)) Update(Number(slots, "index"), slots["key"], parse(body));
