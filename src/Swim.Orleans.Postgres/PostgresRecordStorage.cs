@@ -10,24 +10,23 @@ internal sealed class PostgresRecordStorage(PostgresStore store) : IRecordArchiv
         StorableText.Check(agentType, "The agent type's name");
         StorableText.Check(node, "The node");
         var claim = new RecordsClaim(agentType, node);
-        await store.ReadAsync(claim, cancellationToken);
+        await store.ReadAsync(claim, cancellationToken).ConfigureAwait(false);
         return claim.Claim();
     }
 
-    public async ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var held = Own(claim);
-        if (changes.Count == 0) return;
+        if (changes.Count == 0) return default;
         for (var i = 0; i < changes.Count; i++) StorableText.Check(changes[i].Name, "The record's name");
-        await store.WriteAsync(new RecordsWrite(held, changes), cancellationToken);
+        return store.WriteAsync(new RecordsWrite(held, changes), cancellationToken);
     }
 
-    public async ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
+    public ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
     {
         var held = Own(claim);
-        if (held.AgentId is null && !held.IsInDoubt) return;
-        await store.WriteAsync(new RecordsDelete(held), cancellationToken);
+        return held.AgentId is null && !held.IsInDoubt ? default : store.WriteAsync(new RecordsDelete(held), cancellationToken);
     }
 
     public IAsyncEnumerable<ArchivedRecord> ReadAllAsync(ArchiveFilter? filter = null, CancellationToken cancellationToken = default) => store.Archive.ReadAllAsync(filter, cancellationToken);

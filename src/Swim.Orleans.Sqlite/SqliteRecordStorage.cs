@@ -24,22 +24,17 @@ internal sealed class SqliteRecordStorage(SqliteStore store) : IRecordArchive
         return new SqliteRecordClaim(agentType, node, head, new Dictionary<string, ReadOnlyMemory<byte>>());
     }
 
-    public async ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var held = Own(claim);
-        if (changes.Count == 0) return;
-        var write = new RecordsWrite(held, changes);
-        await store.WriteAsync(write, cancellationToken);
-        held.AgentId = write.AgentId;
+        return changes.Count == 0 ? default : store.WriteAsync(new RecordsWrite(held, changes), cancellationToken);
     }
 
-    public async ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
+    public ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default)
     {
         var held = Own(claim);
-        if (held.AgentId is null) return;
-        await store.WriteAsync(new RecordsDelete(held), cancellationToken);
-        held.AgentId = null;
+        return held.AgentId is null ? default : store.WriteAsync(new RecordsDelete(held), cancellationToken);
     }
 
     private static SqliteRecordClaim Own(RecordClaim claim)

@@ -1,56 +1,74 @@
 namespace Swim.Storage;
 
 /// <summary>
-/// Writes waiting for their commit, bounded by count and bytes (those of the commit under way included). When it is full, writers wait in order of arrival.
-/// Any number of threads put in, one takes out.
+/// Works waiting for their commit, bounded by count and bytes (those of the commit under way included). When it is full, callers wait in order of arrival.
+/// Any number of threads put in. One at a time takes out: a thread of its own (<see cref="Take"/>), or whoever put something in when nobody was taking.
 /// </summary>
-internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, long> onQueued)
-    where T : class, IQueuedWrite
+internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, long> onQueued, Action? take = null)
+    where T : QueuedWork
 {
     // a plain object: a writer's thread may wait on it
     private readonly object _gate = new();
     private readonly Queue<T> _queued = [];
     private readonly LinkedList<Waiter> _waiting = [];
-    private TaskCompletionSource? _taker;
-    private int _count;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile int _queuedCount;
+    private volatile int _count;
     private long _bytes;
+    private bool _isTaken;
+    private bool _isThreadWaiting;
     private bool _closed;
 
-    /// <summary>Puts the write in if there is room now and nobody waits for room.</summary>
+    /// <summary>Works that nobody has taken yet. A look from outside.</summary>
+    public int QueuedCount => _queuedCount;
+
+    /// <summary>Works that are queued or under way. A look from outside.</summary>
+    public int Count => _count;
+
+    /// <summary>Where nobody waits for works: ends when the queue has been closed and all of them are carried out.</summary>
+    public Task Drained => _drained.Task;
+
+    /// <summary>
+    /// Puts the work in if there is room now and nobody waits for room. When nobody takes, this caller does: <c>take</c> is called, which takes
+    /// (<see cref="TryTake"/>) until there is nothing left.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The queue is closed.</exception>
-    public bool TryEnqueue(T write)
+    public bool TryEnqueue(T work)
     {
         lock (_gate)
         {
             if (_closed) throw Closed();
-            if (_waiting.Count > 0 || !HasRoom(write)) return false;
-            Admit(write);
-            return true;
+            if (_waiting.Count > 0 || !HasRoom(work)) return false;
+            if (!Admit(work)) return true;
         }
+
+        take!();
+        return true;
     }
 
-    /// <summary>Completes when the write is in the queue.</summary>
-    public Task EnqueueAsync(T write, CancellationToken cancellationToken)
+    /// <summary>Completes when the work is in the queue.</summary>
+    public Task EnqueueAsync(T work, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         Waiter waiter;
         lock (_gate)
         {
             if (_closed) return Task.FromException(Closed());
-            if (_waiting.Count == 0 && HasRoom(write))
+            if (_waiting.Count > 0 || !HasRoom(work))
             {
-                Admit(write);
-                return Task.CompletedTask;
+                waiter = new Waiter(work);
+                waiter.Place = _waiting.AddLast(waiter);
+                return waiter.WaitAsync(this, cancellationToken);
             }
 
-            waiter = new Waiter(write);
-            waiter.Place = _waiting.AddLast(waiter);
+            if (!Admit(work)) return Task.CompletedTask;
         }
 
-        return waiter.WaitAsync(this, cancellationToken);
+        take!();
+        return Task.CompletedTask;
     }
 
-    /// <summary>Waits on this thread for writes and takes all there are; false when the queue is closed and empty.</summary>
+    /// <summary>Waits on this thread for works and takes all there are; false when the queue is closed and empty.</summary>
     public bool Take(List<T> batch)
     {
         lock (_gate)
@@ -58,50 +76,59 @@ internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, lon
             while (_queued.Count == 0)
             {
                 if (_closed) return false;
+                _isThreadWaiting = true;
                 Monitor.Wait(_gate);
+                _isThreadWaiting = false;
             }
 
             batch.AddRange(_queued);
             _queued.Clear();
+            _queuedCount = 0;
             return true;
         }
     }
 
-    /// <summary>Waits for writes and takes from the front: the first one, then others as long as <paramref name="accept"/> agrees.</summary>
+    /// <summary>Takes from the front: the first work, then others as long as <paramref name="accept"/> agrees.</summary>
     /// <param name="batch">Where they go.</param>
-    /// <param name="accept">Asked once per write, in order, the first one included (whose answer does not count); called under the queue's lock.</param>
-    /// <returns>False when the queue is closed and empty.</returns>
-    public async ValueTask<bool> TakeAsync(List<T> batch, Func<T, bool> accept)
-    {
-        while (true)
-        {
-            TaskCompletionSource taker;
-            lock (_gate)
-            {
-                while (_queued.TryPeek(out var write) && (accept(write) || batch.Count == 0)) batch.Add(_queued.Dequeue());
-                if (batch.Count > 0) return true;
-                if (_closed) return false;
-                taker = _taker = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            await taker.Task;
-        }
-    }
-
-    /// <summary>Gives back the room of writes that have been committed and lets waiting ones in.</summary>
-    public void Release(List<T> batch)
+    /// <param name="accept">Asked once per work, in order, the first one included (whose answer does not count); called under the queue's lock.</param>
+    /// <returns>False when there is nothing: this caller does not take any longer, the next work finds another.</returns>
+    public bool TryTake(List<T> batch, Func<T, bool> accept)
     {
         lock (_gate)
         {
-            long bytes = 0;
-            foreach (var write in batch) bytes += write.Bytes;
+            while (_queued.TryPeek(out var work) && (accept(work) || batch.Count == 0)) batch.Add(_queued.Dequeue());
+            _queuedCount = _queued.Count;
+            if (batch.Count > 0) return true;
+            Rest();
+            return false;
+        }
+    }
+
+    /// <summary>Stops taking if there is nothing to take.</summary>
+    public bool TryRest()
+    {
+        lock (_gate)
+        {
+            if (_queued.Count > 0) return false;
+            Rest();
+            return true;
+        }
+    }
+
+    /// <summary>Gives back the room of works that have been carried out and lets waiting ones in. Called by who takes, as long as it does.</summary>
+    public void Release(List<T> batch)
+    {
+        long bytes = 0;
+        foreach (var work in batch) bytes += work.Bytes;
+        lock (_gate)
+        {
             _count -= batch.Count;
             _bytes -= bytes;
             onQueued(-batch.Count, -bytes);
-            while (_waiting.First is { } first && HasRoom(first.Value.Write))
+            while (_waiting.First is { } first && HasRoom(first.Value.Work))
             {
                 _waiting.RemoveFirst();
-                Admit(first.Value.Write);
+                Admit(first.Value.Work);
                 first.Value.Admitted.TrySetResult();
             }
         }
@@ -116,23 +143,32 @@ internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, lon
             foreach (var waiter in _waiting) waiter.Admitted.TrySetException(Closed());
             _waiting.Clear();
             Monitor.PulseAll(_gate);
-            _taker?.TrySetResult();
+            if (!_isTaken && _queued.Count == 0) _drained.TrySetResult();
         }
     }
 
     private static InvalidOperationException Closed() => new("The store is closing.");
 
-    private bool HasRoom(T write) => _count == 0 || (_count < maxCount && _bytes + write.Bytes <= maxBytes);
+    private bool HasRoom(T work) => _count == 0 || (_count < maxCount && _bytes + work.Bytes <= maxBytes);
 
-    private void Admit(T write)
+    /// <summary>Whether somebody has to begin to take.</summary>
+    private bool Admit(T work)
     {
-        _queued.Enqueue(write);
+        _queued.Enqueue(work);
+        _queuedCount = _queued.Count;
         _count++;
-        _bytes += write.Bytes;
-        onQueued(1, write.Bytes);
-        if (_queued.Count > 1) return;
-        Monitor.Pulse(_gate);
-        _taker?.TrySetResult();
+        _bytes += work.Bytes;
+        onQueued(1, work.Bytes);
+        if (_isThreadWaiting && _queued.Count == 1) Monitor.Pulse(_gate);
+        if (take is null || _isTaken) return false;
+        _isTaken = true;
+        return true;
+    }
+
+    private void Rest()
+    {
+        _isTaken = false;
+        if (_closed) _drained.TrySetResult();
     }
 
     private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
@@ -146,18 +182,19 @@ internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, lon
         waiter.Admitted.TrySetCanceled(cancellationToken);
     }
 
-    private sealed class Waiter(T write)
+    private sealed class Waiter(T work)
     {
-        public T Write { get; } = write;
+        public T Work { get; } = work;
 
         public TaskCompletionSource Admitted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public LinkedListNode<Waiter>? Place { get; set; }
 
+        // under the queue's lock up to its first await
         public async Task WaitAsync(WriteQueue<T> queue, CancellationToken cancellationToken)
         {
-            await using var registration = cancellationToken.Register(() => queue.GiveUp(this, cancellationToken));
-            await Admitted.Task;
+            await using var registration = cancellationToken.Register(() => queue.GiveUp(this, cancellationToken)).ConfigureAwait(false);
+            await Admitted.Task.ConfigureAwait(false);
         }
     }
 }

@@ -33,13 +33,11 @@ internal sealed class Comparison(Settings settings, TextWriter output) : IAsyncD
     private async Task CompareAsync(StoreKind store, int agents)
     {
         await using var host = await LaneHost.StartAsync(store, await PlaceAsync(store));
-        List<Contestant> contestants =
-        [
-            store == StoreKind.Sqlite ? new RawSqlite(await PlaceAsync(store), agents) : new RawPostgres(await PlaceAsync(store), agents),
-            new RecordWrites(host, agents),
-            new LaneUpdates(host, agents),
-        ];
-        if (store == StoreKind.Postgres) contestants.Add(new AdoNetUpdates(await PlaceAsync(store), agents));
+        var contestants = new List<Contestant>();
+        if (settings.Has(ContestantKind.Raw)) contestants.Add(store == StoreKind.Sqlite ? new RawSqlite(await PlaceAsync(store), agents) : new RawPostgres(await PlaceAsync(store), agents));
+        if (settings.Has(ContestantKind.Store)) contestants.Add(new RecordWrites(host, agents));
+        if (settings.Has(ContestantKind.Lanes)) contestants.Add(new LaneUpdates(host, agents));
+        if (store == StoreKind.Postgres && settings.Has(ContestantKind.AdoNet)) contestants.Add(new AdoNetUpdates(await PlaceAsync(store), agents));
         await RunAsync($"{store}, {agents:N0} agents", contestants);
     }
 

@@ -9,6 +9,9 @@ internal sealed record Settings
 
     public IReadOnlyList<int> Agents { get; init; } = [1, 10, 1_000];
 
+    /// <summary>Who is measured; empty for everyone.</summary>
+    public IReadOnlyList<ContestantKind> Contestants { get; init; } = [];
+
     /// <summary>Entries of the map lanes whose one-key updates are compared.</summary>
     public IReadOnlyList<int> Entries { get; init; } = [1_000, 1_000_000];
 
@@ -30,6 +33,7 @@ internal sealed record Settings
                 settings = arguments[i] switch
                 {
                     "--stores" => settings with { Stores = [.. value.Split(',').Select(name => Enum.Parse<StoreKind>(name, ignoreCase: true))] },
+                    "--contestants" => settings with { Contestants = [.. value.Split(',').Select(name => Enum.Parse<ContestantKind>(name, ignoreCase: true))] },
                     "--agents" => settings with { Agents = Numbers(value) },
                     "--entries" => settings with { Entries = value == "none" ? [] : Numbers(value) },
                     "--seconds" => settings with { Duration = TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture)) },
@@ -45,6 +49,8 @@ internal sealed record Settings
 
         return settings;
     }
+
+    public bool Has(ContestantKind contestant) => Contestants.Count == 0 || Contestants.Contains(contestant);
 
     private static int[] Numbers(string list) => [.. list.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 }

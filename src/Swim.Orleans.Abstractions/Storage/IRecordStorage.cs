@@ -22,12 +22,12 @@ public interface IRecordStorage
     /// <param name="claim">The activation's claim.</param>
     /// <param name="changes">What changes; of several with one name the last stays. The bytes must not change until the call has ended.</param>
     /// <param name="cancellationToken">Gives up before the changes have been queued; from then on the call completes with their fate.</param>
-    /// <exception cref="RecordFencedException">Another claim holds the agent; nothing was written, and this claim never can again.</exception>
+    /// <exception cref="RecordFencedException">Another claim holds the agent, and this claim can never write again; nothing was written unless the exception says that it may have been.</exception>
     ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default);
 
     /// <summary>Removes all records of the claimed agent with its head. The claim may write again afterwards, as for an agent that was never stored.</summary>
     /// <param name="claim">The activation's claim.</param>
     /// <param name="cancellationToken">As for <see cref="WriteAsync"/>.</param>
-    /// <exception cref="RecordFencedException">Another claim holds the agent; nothing was removed.</exception>
+    /// <exception cref="RecordFencedException">Another claim holds the agent; nothing was removed unless the exception says that it may have been.</exception>
     ValueTask DeleteAsync(RecordClaim claim, CancellationToken cancellationToken = default);
 }

@@ -35,11 +35,16 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable, IDisposable
         if (!settings.ContainsKey("Keepalive")) settings.KeepAlive = 30;
         // without the driver's own log, which tells of every statement at the level that applications show
         Source = NpgsqlDataSource.Create(settings.ConnectionString);
+        settings.Pooling = false;
+        Sessions = NpgsqlDataSource.Create(settings.ConnectionString);
         _time = time;
         _logger = loggers.CreateLogger<PostgresDatabase>();
     }
 
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>Connections that end when they are closed: their sessions hold something.</summary>
+    public NpgsqlDataSource Sessions { get; }
 
     public string Schema { get; }
 
@@ -71,16 +76,18 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable, IDisposable
     /// <summary>As the other, with the default of <see cref="PostgresStorageOptions.StartTimeout"/>.</summary>
     public Task OpenAsync(CancellationToken cancellationToken = default) => OpenAsync(TimeSpan.FromSeconds(60), cancellationToken);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _opening.Dispose();
-        return Source.DisposeAsync();
+        await Source.DisposeAsync();
+        await Sessions.DisposeAsync();
     }
 
     public void Dispose()
     {
         _opening.Dispose();
         Source.Dispose();
+        Sessions.Dispose();
     }
 
     /// <summary>Whether the same may succeed later: the server is away, restarting, overloaded or has handed over to another.</summary>
@@ -92,6 +99,11 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable, IDisposable
         _ => false,
     };
 
+    /// <summary>Whether the two do not agree on TLS: the server has none, or its certificate is not trusted. Waiting changes nothing.</summary>
+    private static bool IsAboutEncryption(NpgsqlException error) =>
+        error.InnerException is System.Security.Authentication.AuthenticationException ||
+        (error is not PostgresException && error.InnerException is null && error.Message.StartsWith("SSL connection requested", StringComparison.Ordinal));
+
     private async Task OpenOnceAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -102,6 +114,12 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable, IDisposable
                 await using var connection = await Source.OpenConnectionAsync(cancellationToken);
                 await new SchemaUpgrade(connection, Schema, Name, _logger).RunAsync(cancellationToken);
                 return;
+            }
+            catch (NpgsqlException error) when (IsAboutEncryption(error))
+            {
+                throw new PostgresStorageException(
+                    $"PostgreSQL at {Name} cannot be reached as the connection string says: {(error.InnerException ?? error).Message} " +
+                    "Look at its SSL Mode and Root Certificate, and at the server's certificate.", error);
             }
             catch (Exception error) when (IsTransient(error))
             {

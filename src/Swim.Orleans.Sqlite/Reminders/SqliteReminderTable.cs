@@ -42,5 +42,5 @@ internal sealed class SqliteReminderTable(SqliteStore store) : IReminderTable
         return delete.IsDone;
     }
 
-    public Task TestOnlyClearTable() => store.WriteAsync(new ReminderDelete(), CancellationToken.None);
+    public Task TestOnlyClearTable() => store.WriteAsync(new ReminderDelete(), CancellationToken.None).AsTask();
 }

@@ -59,12 +59,19 @@ internal sealed partial class SqliteStore
         LogClosed(_path);
     }
 
-    /// <summary>Queues a write, waiting for room if need be, and completes when it is durable or has failed.</summary>
-    public async Task WriteAsync(StoreWrite write, CancellationToken cancellationToken)
+    /// <summary>Queues a write, waiting for room if need be; the task, to be awaited once, ends when it is durable or has failed.</summary>
+    public ValueTask WriteAsync(StoreWrite write, CancellationToken cancellationToken)
     {
-        var running = _running ?? throw NotOpen();
-        await running.Queue.EnqueueAsync(write, cancellationToken);
-        await write.Completion;
+        if (_running is not { } running) return ValueTask.FromException(NotOpen());
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        try
+        {
+            return running.Queue.TryEnqueue(write) ? write.Completion : WaitForRoomAsync(running.Queue, write, cancellationToken);
+        }
+        catch (InvalidOperationException closed)
+        {
+            return ValueTask.FromException(closed);
+        }
     }
 
     /// <summary>Reads on a thread of the pool; as many at a time as there are connections.</summary>
@@ -97,6 +104,12 @@ internal sealed partial class SqliteStore
 
     /// <summary>A connection of its own, for who reads for long; it is the caller's.</summary>
     public SqliteConnection Connect() => (_running ?? throw NotOpen()).File.Connect();
+
+    private static async ValueTask WaitForRoomAsync(WriteQueue<StoreWrite> queue, StoreWrite write, CancellationToken cancellationToken)
+    {
+        await queue.EnqueueAsync(write, cancellationToken).ConfigureAwait(false);
+        await write.Completion.ConfigureAwait(false);
+    }
 
     private Running Open()
     {

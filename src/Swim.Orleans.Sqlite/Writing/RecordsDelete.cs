@@ -13,4 +13,6 @@ internal sealed class RecordsDelete(SqliteRecordClaim claim) : StoreWrite
         connection.DeleteRecords.Run(id);
         connection.DeleteAgent.Run(id);
     }
+
+    protected override void Committed() => claim.AgentId = null;
 }

@@ -3,19 +3,12 @@ using Swim.Storage;
 namespace Swim.Sqlite;
 
 /// <summary>One write on its way to a commit.</summary>
-internal abstract class StoreWrite : IQueuedWrite
+internal abstract class StoreWrite : QueuedWork
 {
     // what a row costs besides its bytes, roughly: keys, the object itself
     protected const int Overhead = 256;
 
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _failure;
-
-    /// <summary>Ends when the write is durable or has failed.</summary>
-    public Task Completion => _completion.Task;
-
-    /// <summary>What the write costs in the queue.</summary>
-    public abstract long Bytes { get; }
 
     /// <summary>Whether a failure halfway could leave some of it done.</summary>
     public abstract bool HasSeveralStatements { get; }
@@ -29,7 +22,18 @@ internal abstract class StoreWrite : IQueuedWrite
     /// <summary>Tells the caller; after the commit only.</summary>
     public void Complete(Exception? commitFailure)
     {
-        if ((commitFailure ?? _failure) is { } failure) _completion.TrySetException(failure);
-        else _completion.TrySetResult();
+        if ((commitFailure ?? _failure) is { } failure)
+        {
+            Fail(failure);
+            return;
+        }
+
+        Committed();
+        Succeed();
+    }
+
+    /// <summary>After the commit, before the caller hears of it.</summary>
+    protected virtual void Committed()
+    {
     }
 }

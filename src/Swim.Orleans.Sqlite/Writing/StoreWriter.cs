@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -34,14 +35,20 @@ internal sealed partial class StoreWriter
     private void Run(WriterConnection connection)
     {
         var batch = new List<StoreWrite>();
+        var reunion = new Reunion();
         try
         {
             while (_queue.Take(batch))
             {
+                var started = Stopwatch.GetTimestamp();
                 var failure = CommitBatch(connection, batch);
+                var ticks = Stopwatch.GetTimestamp() - started;
                 _queue.Release(batch);
+                var (told, queued) = (batch.Count, _queue.QueuedCount);
                 foreach (var write in batch) write.Complete(failure);
                 batch.Clear();
+                if (!reunion.Begin(told, queued, ticks)) continue;
+                while (reunion.IsWaitingFor(_queue.QueuedCount)) Thread.Yield();
             }
 
             connection.Checkpoint();
@@ -64,6 +71,7 @@ internal sealed partial class StoreWriter
         var now = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         try
         {
+            connection.SetTime(now);
             connection.Begin.Run();
             foreach (var write in batch) Apply(connection, write, now);
             connection.Commit.Run();

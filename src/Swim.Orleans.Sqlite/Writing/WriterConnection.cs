@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Swim.Sqlite;
 
-/// <summary>The one connection that writes, with its prepared statements. Used by the writer's thread only.</summary>
+/// <summary>The one connection that writes, with its prepared statements: bare ones where there is one per record. Used by the writer's thread only.</summary>
 internal sealed class WriterConnection : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -15,8 +15,8 @@ internal sealed class WriterConnection : IDisposable
         Begin = Add("BEGIN IMMEDIATE");
         Commit = Add("COMMIT");
         Rollback = Add("ROLLBACK");
-        BeginStep = Add("SAVEPOINT step");
-        EndStep = Add("RELEASE step");
+        BeginStep = new Statement(connection, "SAVEPOINT step");
+        EndStep = new Statement(connection, "RELEASE step");
         UndoStep = Add("ROLLBACK TO step");
         InsertState = Add(
             "INSERT INTO grain_state (grain_type, grain_key, state_name, etag, data, modified) VALUES ($type, $key, $name, $etag, $data, $now) ON CONFLICT DO NOTHING",
@@ -30,16 +30,14 @@ internal sealed class WriterConnection : IDisposable
         ClaimAgent = Add("UPDATE agents SET head = $head, claimed = $now WHERE agent_type = $type AND node = $node RETURNING id", "$head", "$now", "$type", "$node");
         InsertAgent = Add(
             "INSERT INTO agents (agent_type, node, head, claimed) VALUES ($type, $node, $head, $now) ON CONFLICT DO NOTHING RETURNING id", "$type", "$node", "$head", "$now");
-        CountHead = Add("SELECT count(*) FROM agents WHERE id = $id AND head = $head", "$id", "$head");
+        FindHead = new Statement(connection, "SELECT 1 FROM agents WHERE id = ?1 AND head = ?2");
         DeleteAgent = Add("DELETE FROM agents WHERE id = $id", "$id");
-        PutRecord = Add(
-            "INSERT INTO records (agent_id, name, data, modified) VALUES ($id, $name, $data, $now) ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified",
-            "$id", "$name", "$data", "$now");
-        PutHeldRecord = Add(
-            "INSERT INTO records (agent_id, name, data, modified) SELECT id, $name, $data, $now FROM agents WHERE id = $id AND head = $head " +
-            "ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified",
-            "$name", "$data", "$now", "$id", "$head");
-        DeleteRecord = Add("DELETE FROM records WHERE agent_id = $id AND name = $name", "$id", "$name");
+        PutRecord = new Statement(connection,
+            "INSERT INTO records (agent_id, name, data, modified) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified");
+        PutHeldRecord = new Statement(connection,
+            "INSERT INTO records (agent_id, name, data, modified) SELECT id, ?2, ?3, ?4 FROM agents WHERE id = ?1 AND head = ?5 " +
+            "ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified");
+        DeleteRecord = new Statement(connection, "DELETE FROM records WHERE agent_id = ?1 AND name = ?2");
         PutReminder = Add(
             "INSERT INTO reminders (grain_id, name, hash, start, period, etag, modified) VALUES ($grain, $name, $hash, $start, $period, $etag, $now) " +
             "ON CONFLICT DO UPDATE SET hash = excluded.hash, start = excluded.start, period = excluded.period, etag = excluded.etag, modified = excluded.modified",
@@ -55,9 +53,9 @@ internal sealed class WriterConnection : IDisposable
 
     public SqliteCommand Rollback { get; }
 
-    public SqliteCommand BeginStep { get; }
+    public Statement BeginStep { get; }
 
-    public SqliteCommand EndStep { get; }
+    public Statement EndStep { get; }
 
     public SqliteCommand UndoStep { get; }
 
@@ -73,15 +71,15 @@ internal sealed class WriterConnection : IDisposable
 
     public SqliteCommand InsertAgent { get; }
 
-    public SqliteCommand CountHead { get; }
+    public Statement FindHead { get; }
 
     public SqliteCommand DeleteAgent { get; }
 
-    public SqliteCommand PutRecord { get; }
+    public Statement PutRecord { get; }
 
-    public SqliteCommand PutHeldRecord { get; }
+    public Statement PutHeldRecord { get; }
 
-    public SqliteCommand DeleteRecord { get; }
+    public Statement DeleteRecord { get; }
 
     public SqliteCommand DeleteRecords { get; }
 
@@ -94,12 +92,20 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>Whether a transaction is open: SQLite ends it by itself after some errors (disk full, I/O).</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
+    /// <summary>The time of the transaction under way, in the records that it writes.</summary>
+    public void SetTime(string now)
+    {
+        PutRecord.Bind(4, now);
+        PutHeldRecord.Bind(4, now);
+    }
+
     /// <summary>Moves the log into the database file.</summary>
     public void Checkpoint() => Schema.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
 
     public void Dispose()
     {
         foreach (var command in _commands) command.Dispose();
+        foreach (var statement in (Statement[])[BeginStep, EndStep, FindHead, PutRecord, PutHeldRecord, DeleteRecord]) statement.Dispose();
         _connection.Dispose();
     }
 

@@ -23,7 +23,7 @@ internal sealed class RecordLaneStore(IRecordStorage storage) : ILaneStore
         for (var i = 0; i < converted.Length; i++) converted[i] = new RecordChange(changes[i].Name, changes[i].Bytes);
         try
         {
-            await storage.WriteAsync(ClaimOf(agent), converted, cancellationToken);
+            await storage.WriteAsync(ClaimOf(agent), converted, cancellationToken).ConfigureAwait(false);
         }
         catch (RecordFencedException exception)
         {

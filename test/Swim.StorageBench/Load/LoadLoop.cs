@@ -29,7 +29,7 @@ internal static class LoadLoop
             while (Stopwatch.GetElapsedTime(start) < duration)
             {
                 var begin = Stopwatch.GetTimestamp();
-                await contestant.UpdateAsync(caller, Interlocked.Increment(ref s_round));
+                await contestant.UpdateAsync(caller, Interlocked.Increment(ref s_round)).ConfigureAwait(false);
                 if (own.Count < SamplesPerCaller) own.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
                 calls[caller]++;
             }

@@ -41,11 +41,11 @@ internal sealed class ReadTransaction
         {
             await using var batch = new NpgsqlBatch(connection);
             AddCommands(batch);
-            await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess);
-            if (_claims.Count > 0) await ReadClaimsAsync(reader);
-            if (_states.Count > 0) await ReadStatesAsync(reader);
+            await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess).ConfigureAwait(false);
+            if (_claims.Count > 0) await ReadClaimsAsync(reader).ConfigureAwait(false);
+            if (_states.Count > 0) await ReadStatesAsync(reader).ConfigureAwait(false);
             // to the end: only there the server says that the claims are made
-            while (await reader.NextResultAsync())
+            while (await reader.NextResultAsync().ConfigureAwait(false))
             {
             }
         }
@@ -88,8 +88,8 @@ internal sealed class ReadTransaction
 
     private async Task ReadClaimsAsync(NpgsqlDataReader reader)
     {
-        if (_claims.Count > 1) await reader.NextResultAsync();
-        while (await reader.ReadAsync())
+        if (_claims.Count > 1) await reader.NextResultAsync().ConfigureAwait(false);
+        while (await reader.ReadAsync().ConfigureAwait(false))
         {
             var id = reader.GetInt64(0);
             var claim = _byHead[reader.GetGuid(1)];
@@ -97,19 +97,19 @@ internal sealed class ReadTransaction
             _byAgent.Add(id, claim);
         }
 
-        await reader.NextResultAsync();
-        while (await reader.ReadAsync())
+        await reader.NextResultAsync().ConfigureAwait(false);
+        while (await reader.ReadAsync().ConfigureAwait(false))
         {
             // the records of an agent that was first stored between the two statements are not ours: its writer is its head
             if (_byAgent.TryGetValue(reader.GetInt64(0), out var claim)) claim.AddRecord(reader.GetString(1), reader.GetFieldValue<byte[]>(2));
         }
 
-        await reader.NextResultAsync();
+        await reader.NextResultAsync().ConfigureAwait(false);
     }
 
     private async Task ReadStatesAsync(NpgsqlDataReader reader)
     {
-        while (await reader.ReadAsync())
+        while (await reader.ReadAsync().ConfigureAwait(false))
         {
             var key = new WorkKey(reader.GetString(0), reader.GetString(1), reader.GetString(2));
             _byKey[key].Row = new GrainStateRow(reader.GetString(3), reader.GetFieldValue<byte[]>(4));

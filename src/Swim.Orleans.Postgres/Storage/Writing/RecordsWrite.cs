@@ -5,9 +5,20 @@ internal sealed class RecordsWrite(PostgresRecordClaim claim, IReadOnlyList<Reco
 {
     private long _agentId;
 
+    public PostgresRecordClaim Claim => claim;
+
+    public IReadOnlyList<RecordChange> Changes => changes;
+
+    /// <summary>Whether the row is known, so that one statement can both look at the head and write.</summary>
+    public bool IsPlain => claim.AgentId is not null;
+
     public override WorkKey Key => new(claim.AgentType, claim.Node);
 
-    public override long Bytes { get; } = changes.Sum(c => (long)Overhead + (c.Bytes?.Length ?? 0));
+    public override long Bytes { get; } = BytesOf(changes);
+
+    public override int? MustBeAt => claim.InDoubtAt;
+
+    public override bool TryJoin(long round, HashSet<WorkKey> keys) => claim.TryJoin(round);
 
     public override void Hold(WriteTransaction transaction)
     {
@@ -19,7 +30,7 @@ internal sealed class RecordsWrite(PostgresRecordClaim claim, IReadOnlyList<Reco
     {
         if (transaction.HeldAgent(claim) is not { } id)
         {
-            Rejection = new RecordFencedException(claim.AgentType, claim.Node);
+            Fence();
             return;
         }
 
@@ -35,12 +46,28 @@ internal sealed class RecordsWrite(PostgresRecordClaim claim, IReadOnlyList<Reco
         }
     }
 
+    /// <summary>Another claim has the agent.</summary>
+    /// <param name="mayBeWritten">Whether it is unknown when the other claim came: before this write, or after it.</param>
+    public void Fence(bool mayBeWritten = false) => Rejection = new RecordFencedException(claim.AgentType, claim.Node, mayBeWritten || IsInDoubt || claim.IsInDoubt);
+
     public override void Committed()
     {
-        claim.AgentId = _agentId;
+        claim.AgentId ??= _agentId;
         claim.IsInDoubt = false;
+        claim.InDoubtAt = null;
     }
 
-    // with a known row nothing is in doubt: it is there under this head, or another has it
-    public override void LeftInDoubt() => claim.IsInDoubt |= claim.AgentId is null;
+    public override void LeftInDoubt()
+    {
+        // with a known row its existence is not in doubt: it is there under this head, or another has it
+        claim.IsInDoubt |= claim.AgentId is null;
+        claim.InDoubtAt = Writer;
+    }
+
+    private static long BytesOf(IReadOnlyList<RecordChange> changes)
+    {
+        long bytes = 0;
+        for (var i = 0; i < changes.Count; i++) bytes += Overhead + (changes[i].Bytes?.Length ?? 0);
+        return bytes;
+    }
 }

@@ -6,7 +6,7 @@ namespace Swim.Postgres;
 internal sealed partial class WriteTransaction
 {
     private const string HoldKnown =
-        "SELECT a.id FROM unnest($1::bigint[], $2::uuid[]) e(id, head) JOIN agents a ON a.id = e.id AND a.head = e.head ORDER BY a.id FOR NO KEY UPDATE OF a";
+        "SELECT a.id, a.head FROM unnest($1::bigint[], $2::uuid[]) e(id, head) JOIN agents a ON a.id = e.id AND a.head = e.head ORDER BY a.id FOR NO KEY UPDATE OF a";
 
     private const string AddAgents =
         "INSERT INTO agents (agent_type, node, head) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[]) ON CONFLICT (agent_type, node) DO NOTHING";
@@ -64,27 +64,27 @@ internal sealed partial class WriteTransaction
         if (_looked.Count > 0) batch.Add(LookForAgents).With(_looked.Select(a => a.Type)).With(_looked.Select(a => a.Node));
         foreach (var (from, to) in Slices(_newStates, static state => state.Data.Length)) AddStatesTo(batch.Add(AddStates), _newStates[from..to]);
         if (_states.Count > 0) AddKeysTo(batch.Add(HoldStates), _states);
-        await using var reader = await batch.ExecuteReaderAsync();
+        await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         if (_known.Count > 0)
         {
-            while (await reader.ReadAsync()) _heldIds.Add(reader.GetInt64(0));
-            await reader.NextResultAsync();
+            while (await reader.ReadAsync().ConfigureAwait(false)) _held.Add(reader.GetGuid(1), reader.GetInt64(0));
+            await reader.NextResultAsync().ConfigureAwait(false);
         }
 
         if (_found.Count > 0)
         {
-            while (await reader.ReadAsync()) _heldHeads.Add(reader.GetGuid(1), reader.GetInt64(0));
-            await reader.NextResultAsync();
+            while (await reader.ReadAsync().ConfigureAwait(false)) _held.Add(reader.GetGuid(1), reader.GetInt64(0));
+            await reader.NextResultAsync().ConfigureAwait(false);
         }
 
         if (_looked.Count > 0)
         {
-            while (await reader.ReadAsync()) _there.Add((reader.GetString(0), reader.GetString(1)));
-            await reader.NextResultAsync();
+            while (await reader.ReadAsync().ConfigureAwait(false)) _there.Add((reader.GetString(0), reader.GetString(1)));
+            await reader.NextResultAsync().ConfigureAwait(false);
         }
 
         if (_states.Count == 0) return;
-        while (await reader.ReadAsync()) _heldStates.Add(new WorkKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), reader.GetString(3));
+        while (await reader.ReadAsync().ConfigureAwait(false)) _heldStates.Add(new WorkKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), reader.GetString(3));
     }
 
     private async Task WriteAsync(NpgsqlConnection connection)
@@ -106,7 +106,7 @@ internal sealed partial class WriteTransaction
         foreach (var (from, to) in Slices(_updates, static update => update.Data.Length)) AddStatesTo(batch.Add(UpdateStates), _updates[from..to]);
         if (_clears.Count > 0) AddKeysTo(batch.Add(ClearStates), _clears);
         batch.Add("COMMIT");
-        await batch.ExecuteNonQueryAsync();
+        await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private static void AddStatesTo(NpgsqlBatchCommand command, List<(WorkKey Key, string ETag, ReadOnlyMemory<byte> Data)> states) => command

@@ -3,13 +3,11 @@ using Npgsql;
 namespace Swim.Postgres;
 
 /// <summary>
-/// The writes of many agents and grains as one transaction in two round trips: the first holds every row that will change and says who
-/// may write, the second writes for those and commits. One user at a time, again and again.
+/// The writes of agents that have no row yet, removals of agents and states of grains, many as one transaction in two round trips: the first holds every row that
+/// will change and says who may write, the second writes for those and commits. One user at a time, again and again.
 /// </summary>
 /// <remarks>
-/// Two, because a commit whose answer is lost must not happen behind later writes: its rows are held until the server has done with it, so whoever tries
-/// again waits for that and sees the outcome. Rows are held in the order of their keys, existing ones before new ones, so that
-/// transactions of several silos never wait for each other in a circle.
+/// Rows are held in the order of their keys, existing ones before new ones, so that transactions of several silos never wait for each other in a circle.
 /// </remarks>
 internal sealed partial class WriteTransaction
 {
@@ -25,8 +23,7 @@ internal sealed partial class WriteTransaction
     private readonly List<WorkKey> _states = [];
 
     // what is held
-    private readonly HashSet<long> _heldIds = [];
-    private readonly Dictionary<Guid, long> _heldHeads = [];
+    private readonly Dictionary<Guid, long> _held = [];
     private readonly HashSet<(string Type, string Node)> _there = [];
     private readonly Dictionary<WorkKey, string> _heldStates = [];
 
@@ -37,9 +34,6 @@ internal sealed partial class WriteTransaction
     private readonly List<(WorkKey Key, string ETag, ReadOnlyMemory<byte> Data)> _updates = [];
     private readonly List<WorkKey> _clears = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-
-    /// <summary>Whether the last run got as far as asking for the commit.</summary>
-    public bool IsCommitting { get; private set; }
 
     public void HoldAgent(long id, Guid head) => _known.Add((id, head));
 
@@ -56,11 +50,7 @@ internal sealed partial class WriteTransaction
     public void HoldState(WorkKey key) => _states.Add(key);
 
     /// <summary>The claim's row if the claim is its head.</summary>
-    public long? HeldAgent(PostgresRecordClaim claim)
-    {
-        if (claim.AgentId is { } id) return _heldIds.Contains(id) ? id : null;
-        return _heldHeads.TryGetValue(claim.Head, out var found) ? found : null;
-    }
+    public long? HeldAgent(PostgresRecordClaim claim) => _held.TryGetValue(claim.Head, out var id) ? id : null;
 
     public bool IsAgentThere(string type, string node) => _there.Contains((type, node));
 
@@ -85,9 +75,11 @@ internal sealed partial class WriteTransaction
     }
 
     /// <summary>Commits the writes; those that may not be written have their <see cref="StoreWork.Rejection"/> afterwards.</summary>
-    public async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<StoreWrite> writes)
+    /// <param name="connection">The writer's session.</param>
+    /// <param name="writes">What to write.</param>
+    /// <param name="onCommit">Called before it asks for the commit.</param>
+    public async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<StoreWrite> writes, Action onCommit)
     {
-        IsCommitting = false;
         foreach (var write in writes)
         {
             write.Rejection = null;
@@ -96,10 +88,10 @@ internal sealed partial class WriteTransaction
 
         try
         {
-            await HoldAsync(connection);
+            await HoldAsync(connection).ConfigureAwait(false);
             foreach (var write in writes) write.Apply(this);
-            IsCommitting = true;
-            await WriteAsync(connection);
+            onCommit();
+            await WriteAsync(connection).ConfigureAwait(false);
         }
         finally
         {
@@ -116,8 +108,7 @@ internal sealed partial class WriteTransaction
         _looked.Clear();
         _newStates.Clear();
         _states.Clear();
-        _heldIds.Clear();
-        _heldHeads.Clear();
+        _held.Clear();
         _there.Clear();
         _heldStates.Clear();
         _puts.Clear();
