@@ -36,7 +36,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Swim.Cluster VERB
 
-          run [--rounds N] [--silos N] [--faults kill,drain,roll,pause,freeze,cut,collect,migrate,double | all] [--seed X] [--membership default | 500x2]
+          run [--rounds N] [--silos N] [--gateways N] [--faults kill,drain,roll,pause,freeze,cut,collect,migrate,double | all] [--seed X] [--membership default | 500x2]
               [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--observer FOLDER] [--json]
                       a cluster of processes on a PostgreSQL of its own, clients that load it, something done to it in each round, and what everybody saw
                       compared with what was promised; 'cut' needs root; FOLDER is that of the driver of @swim/client

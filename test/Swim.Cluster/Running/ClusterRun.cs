@@ -44,6 +44,8 @@ internal sealed class ClusterRun : IAsyncDisposable
             Probe = options.Probe,
             Misses = options.Misses,
             Collection = options.Collection,
+            FirstGateway = options.Silos + 1,
+            DrainWindow = options.DrainWindow,
             Isolated = place,
             IsolatedSlot = place is null ? -1 : options.Silos,
         };
@@ -76,7 +78,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <summary>Whether all went as promised.</summary>
     public async Task<bool> RunAsync()
     {
-        Say($"seed {_options.Seed}: {_options.Rounds} rounds of {string.Join(", ", _options.Faults)}; {_options.Silos} silos, {_options.Clients} clients, {_world.Agents.Count} agents; membership {(_options.Probe > 0 ? Text($"{_options.Probe} ms x {_options.Misses}") : "default")}");
+        Say($"seed {_options.Seed}: {_options.Rounds} rounds of {string.Join(", ", _options.Faults)}; {_options.Silos} silos, {_options.Gateways} gateways, {_options.Clients} clients, {_world.Agents.Count} agents; membership {(_options.Probe > 0 ? Text($"{_options.Probe} ms x {_options.Misses}") : "default")}");
         await RoundAsync(0, "start", StartAsync);
         for (var round = 1; round <= _options.Rounds && !_isStuck; round++)
         {

@@ -20,7 +20,7 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
         "drain" => DrainAsync(Pick(), cancellationToken),
         "roll" => RollAsync(cancellationToken),
         "pause" => PauseAsync(Pick(), cancellationToken),
-        "freeze" => FreezeAsync(Pick(), cancellationToken),
+        "freeze" => FreezeAsync(PickSilo(), cancellationToken),
         "cut" => CutAsync(cancellationToken),
         "collect" => CollectAsync(cancellationToken),
         "migrate" => MigrateAsync(cancellationToken),
@@ -52,6 +52,12 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
     private SiloProcess Pick() => world.Living.ElementAt(random.Next(world.Living.Count()));
 
+    private SiloProcess PickSilo()
+    {
+        var silos = world.Living.Where(static silo => !silo.IsGateway).ToArray();
+        return silos[random.Next(silos.Length)];
+    }
+
     private async Task StartAsync(SiloProcess silo, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -78,8 +84,8 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
     private async Task<FaultOutcome> KillTwoAsync(CancellationToken cancellationToken)
     {
-        var first = Pick();
-        var second = world.Living.First(silo => silo != first);
+        var first = PickSilo();
+        var second = world.Living.First(silo => silo != first && !silo.IsGateway);
         world.Troubles.Begin();
         var at = Moment.Now;
         await Task.WhenAll(first.KillAsync(), second.KillAsync());
@@ -121,7 +127,7 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
         await Task.Delay(pause, cancellationToken);
         silo.Thaw();
         var outcome = await CurrentAsync(Text($"{silo.Name} stood still for {pause} ms"), Survivors(), Moment.Now, null, cancellationToken);
-        if (silo.IsRunning && await membership.IsMemberAsync(silo.Endpoint, cancellationToken)) world.Troubles.Cancel();
+        if (silo.IsRunning && (silo.IsGateway || await membership.IsMemberAsync(silo.Endpoint, cancellationToken))) world.Troubles.Cancel();
         else world.Troubles.End();
         return outcome;
     }
@@ -216,7 +222,7 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
         long? declared = null;
 
         // without another silo nobody declares anything
-        var watching = gone is null || !world.Living.Any() ? Task.CompletedTask : DeclaredAsync();
+        var watching = gone is null or { IsGateway: true } || !world.Living.Any() ? Task.CompletedTask : DeclaredAsync();
         var missing = await Beats.UntilShownAsync(mark, survivors, world.Agents, world.Options.Detection + world.Options.Settle, cancellationToken);
         var now = Moment.Now;
         if (missing is not null) world.Findings.Add($"{what}: {now - at} ms later nothing sent since has been shown on {missing}");

@@ -14,7 +14,13 @@ internal sealed record RunOptions
 
     public int Silos { get; init; } = 3;
 
+    /// <summary>Gateways without a silo, besides.</summary>
+    public int Gateways { get; init; }
+
     public int Clients { get; init; } = 6;
+
+    /// <summary>Seconds over which a process that is stopped sends its clients away.</summary>
+    public double DrainWindow { get; init; } = 1;
 
     public int Agents { get; init; } = 8;
 
@@ -70,6 +76,8 @@ internal sealed record RunOptions
             {
                 "--rounds" => options with { Rounds = Number(value) },
                 "--silos" => options with { Silos = Number(value) },
+                "--gateways" => options with { Gateways = Number(value) },
+                "--drain-window" => options with { DrainWindow = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--clients" => options with { Clients = Number(value) },
                 "--agents" => options with { Agents = Number(value) },
                 "--seed" => options with { Seed = Number(value) },

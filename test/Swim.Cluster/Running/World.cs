@@ -14,7 +14,7 @@ internal sealed class World
     {
         Options = options;
         Troubles = new TroubleLog(options.MaxLoss);
-        Silos = [.. Enumerable.Range(1, options.Silos).Select(slot => new SiloProcess(slot, settings, Findings))];
+        Silos = [.. Enumerable.Range(1, options.Silos + options.Gateways).Select(slot => new SiloProcess(slot, settings, Findings))];
         var fleeting = Math.Max(1, options.Agents / 3);
         Agents =
         [

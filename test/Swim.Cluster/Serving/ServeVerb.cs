@@ -29,7 +29,7 @@ internal static class ServeVerb
         if (arguments.Contains(Attached)) EndWithParent();
         var builder = WebApplication.CreateBuilder([.. arguments.Where(argument => argument != Attached)]);
         builder.AddSwim();
-        builder.UseOrleans(silo => Configure(silo, builder.Configuration));
+        if (builder.Configuration["Swim:Cluster:Role"] != "Gateway") builder.UseOrleans(silo => Configure(silo, builder.Configuration));
         await using var app = builder.Build();
         app.MapSwim();
         app.MapGet("/cluster/agents", static () => Results.Text(string.Join('\n', ActiveAgents.Nodes)));

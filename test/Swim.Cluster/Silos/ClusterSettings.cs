@@ -17,6 +17,12 @@ internal sealed record ClusterSettings
     /// <summary>Seconds until an idle agent is collected; 0: Orleans' default.</summary>
     public double Collection { get; init; }
 
+    /// <summary>Slots from this one on are gateways without a silo.</summary>
+    public int FirstGateway { get; init; } = int.MaxValue;
+
+    /// <summary>Seconds over which a process that is stopped sends its clients away.</summary>
+    public double DrainWindow { get; init; } = 1;
+
     /// <summary>Where the last silo is on its own behind a network that can be cut; null for none.</summary>
     public IsolatedPlace? Isolated { get; init; }
 
@@ -35,6 +41,8 @@ internal sealed record ClusterSettings
         {
             ["ConnectionStrings__swim"] = slot == IsolatedSlot ? Isolated!.Database(Database) : Database,
         };
+        environment["Swim__Gateway__DrainWindow"] = TimeSpan.FromSeconds(DrainWindow).ToString("c", CultureInfo.InvariantCulture);
+        if (slot >= FirstGateway) environment["Swim__Cluster__Role"] = "Gateway";
         if (Probe > 0) environment["Cluster__Probe"] = Probe.ToString(CultureInfo.InvariantCulture);
         if (Probe > 0) environment["Cluster__Misses"] = Misses.ToString(CultureInfo.InvariantCulture);
         if (Collection > 0) environment["Cluster__Collection"] = Collection.ToString(CultureInfo.InvariantCulture);

@@ -25,7 +25,10 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int Slot { get; }
 
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"silo {Slot}");
+    /// <summary>Whether it is a gateway without a silo: no agents live there, and the cluster does not know it.</summary>
+    public bool IsGateway => Slot >= _settings.FirstGateway;
+
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{(IsGateway ? "gateway" : "silo")} {Slot}");
 
     public volatile SiloState State;
 
