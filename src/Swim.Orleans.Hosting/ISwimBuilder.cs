@@ -10,6 +10,9 @@ public interface ISwimBuilder
     /// <summary>The application's services.</summary>
     IServiceCollection Services { get; }
 
+    /// <summary>What this process is in its cluster: what belongs where agents are, such as a feed of data, is added in a silo only.</summary>
+    SwimRole Role { get; }
+
     /// <summary>Adds the agents of an assembly. Adding it twice is adding it once.</summary>
     /// <exception cref="ArgumentException">The assembly has no <see cref="AgentManifestAttribute"/>: no agent in it was compiled with the generator.</exception>
     ISwimBuilder AddAgents(Assembly assembly);

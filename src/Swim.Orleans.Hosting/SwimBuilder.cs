@@ -4,13 +4,15 @@ using Swim.Lanes;
 
 namespace Swim.Runtime;
 
-internal sealed class SwimBuilder(IServiceCollection services) : ISwimBuilder
+internal sealed class SwimBuilder(IServiceCollection services, SwimRole role) : ISwimBuilder
 {
     private readonly List<AgentDefinition> _definitions = [];
     private readonly HashSet<Assembly> _assemblies = [];
     private bool _discover = true;
 
     public IServiceCollection Services { get; } = services;
+
+    public SwimRole Role => role;
 
     public ISwimBuilder AddAgents(Assembly assembly)
     {

@@ -20,7 +20,8 @@ public static class SwimHostApplicationBuilderExtensions
     /// Adds a silo with web agents, their store and the gateway. Works with and without a web server. What the application says in <c>UseOrleans</c> about
     /// clustering, ports and storage wins, whichever is called first. When it says nothing, the connection string <c>ConnectionStrings:swim</c> decides: with one, of a
     /// PostgreSQL database, state, membership and reminders are kept there, and the processes that share it are one cluster; without one, the program
-    /// is its own whole cluster on a free loopback port, with its state in a file. Calling it again only applies <paramref name="configure"/>.
+    /// is its own whole cluster on a free loopback port, with its state in a file. With <c>Swim:Cluster:Role</c> = <see cref="SwimRole.Gateway"/>, or after
+    /// <c>UseOrleansClient</c>, there is no silo: the process serves the agents of the cluster's silos. Calling it again only applies <paramref name="configure"/>.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="configure">Settings, applied after the section <c>Swim</c> of the configuration.</param>
@@ -30,13 +31,11 @@ public static class SwimHostApplicationBuilderExtensions
         var services = builder.Services;
         if (configure is not null) services.Configure(configure);
         if (services.FirstOrDefault(service => service.ServiceType == typeof(SwimBuilder))?.ImplementationInstance is SwimBuilder existing) return existing;
-        var swim = new SwimBuilder(services);
+        var swim = new SwimBuilder(services, RoleOf(builder, configure));
         services.AddSingleton(swim);
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SwimOptions>>(new SwimSection(builder.Configuration)));
         services.AddSingleton(new ClusterConnection(builder.Configuration));
-        services.AddHostedService<DatabaseStart>();
         services.AddOptions<SwimOptions>().ValidateOnStart();
-        services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => options.Value.Storage.ApplyTo(lanes));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
         services.AddSingleton(static provider => Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptions<SwimOptions>>().Value.Remote));
         services.AddSingleton<IOwnAuthority, ServerAuthority>();
@@ -44,14 +43,41 @@ public static class SwimHostApplicationBuilderExtensions
         services.AddSwimGateway();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration, builder.Environment)));
         services.AddSingleton<IPostConfigureOptions<HostOptions>, StopTime>();
-        AddHealth(services);
-        builder.UseOrleans(silo => ConfigureSilo(silo, swim));
+        services.AddHealthChecks().Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]));
+        if (swim.Role == SwimRole.Gateway) builder.UseOrleansClient(client => ConfigureClient(client, swim));
+        else builder.UseOrleans(silo => ConfigureSilo(silo, swim));
         return swim;
+    }
+
+    // a silo and a client register different services, so this cannot wait until the host is built; the options' validation says when it was too early
+    private static SwimRole RoleOf(IHostApplicationBuilder builder, Action<SwimOptions>? configure)
+    {
+        if (builder.Services.Any(static service => service.ServiceType == typeof(IClientConnectionRetryFilter))) return SwimRole.Gateway;
+        var options = new SwimOptions();
+        if (Enum.TryParse<SwimRole>(builder.Configuration[$"{SwimOptions.Section}:{nameof(SwimOptions.Cluster)}:{nameof(SwimClusterOptions.Role)}"], ignoreCase: true, out var role)) options.Cluster.Role = role;
+        configure?.Invoke(options);
+        return options.Cluster.Role;
+    }
+
+    private static void ConfigureClient(IClientBuilder client, SwimBuilder swim)
+    {
+        var services = client.Services;
+        OwnGateways.Add(client);
+        services.AddSingleton<ClusterReach>();
+        services.AddHostedService<ClusterLookout>();
+        services.AddSingleton<IClusterConnectionStatusObserver>(static provider => provider.GetRequiredService<ClusterReach>());
+        services.AddHealthChecks().Add(new HealthCheckRegistration("swim.cluster", ActivatorUtilities.GetServiceOrCreateInstance<ClusterHealthCheck>, null, [SwimHealthTags.Ready]));
+        client.AddSwimLinks(_ => swim.BuildCatalog());
     }
 
     private static void ConfigureSilo(ISiloBuilder silo, SwimBuilder swim)
     {
         var services = silo.Services;
+        services.AddHostedService<DatabaseStart>();
+        services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => options.Value.Storage.ApplyTo(lanes));
+        services.AddHealthChecks()
+            .Add(new HealthCheckRegistration("swim.silo", ActivatorUtilities.GetServiceOrCreateInstance<SiloHealthCheck>, null, [SwimHealthTags.Ready]))
+            .Add(new HealthCheckRegistration("swim.storage", ActivatorUtilities.GetServiceOrCreateInstance<StorageHealthCheck>, HealthStatus.Degraded, [SwimHealthTags.Ready]));
         OwnMembership.Add(services);
         OwnDirectory.Add(silo);
         services.AddSingleton<PortReservation>();
@@ -61,14 +87,6 @@ public static class SwimHostApplicationBuilderExtensions
         OwnStorage.Add(silo);
         OwnReminders.Add(silo);
         silo.AddSwimAgents(_ => swim.BuildCatalog(), OwnStorage.CreateStore);
-    }
-
-    private static void AddHealth(IServiceCollection services)
-    {
-        services.AddHealthChecks()
-            .Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]))
-            .Add(new HealthCheckRegistration("swim.silo", ActivatorUtilities.GetServiceOrCreateInstance<SiloHealthCheck>, null, [SwimHealthTags.Ready]))
-            .Add(new HealthCheckRegistration("swim.storage", ActivatorUtilities.GetServiceOrCreateInstance<StorageHealthCheck>, HealthStatus.Degraded, [SwimHealthTags.Ready]));
     }
 
     // first in the list, so that what the application configures comes later and wins

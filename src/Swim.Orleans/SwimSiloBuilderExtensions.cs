@@ -1,15 +1,9 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Metadata;
 using Orleans.Runtime;
 using Orleans.Serialization.Configuration;
-using Orleans.Streams;
-using Swim;
-using Swim.Client;
 using Swim.Lanes;
 using Swim.Runtime;
 
@@ -31,35 +25,19 @@ public static class SwimSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(store);
         var services = builder.Services;
         if (services.Any(service => service.ServiceType == typeof(AgentCatalog))) return builder;
-        services.AddMetrics();
         services.AddSingleton(catalog);
         services.AddSingleton(store);
-        services.AddSingleton<IGrainTypeProvider, AgentGrainTypeProvider>();
+        SharedServices.Add(services);
+        services.AddSingleton<IAgentRoutes, CatalogRoutes>();
+        services.AddSingleton<IAgentDelivery, GrainDelivery>();
         services.AddSingleton<IGrainPropertiesProvider, AgentPlacementProvider>();
         services.AddSingleton<IConfigureOptions<TypeManifestOptions>, AgentTypeManifest>();
-        services.AddSingleton<SwimServerMetrics>();
-        services.AddSingleton<SwimClock>();
-        services.AddSingleton<LaneHub>();
+        services.AddSingleton<SiloMetrics>();
         services.AddSingleton<LinkOpener>();
         services.AddOptions<AgentLanesOptions>();
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
-        services.AddSingleton<LogLanes>();
-        services.AddSingleton<MetaNodes>();
-        services.AddSingleton<LaneRouter>();
-        services.TryAddSingleton<ILaneRouter>(static provider => provider.GetRequiredService<LaneRouter>());
-        services.AddOptions<SwimRemoteOptions>();
-        services.AddSingleton(static provider => new WarpClient(
-            provider.GetRequiredService<IOptions<SwimRemoteOptions>>().Value,
-            provider.GetRequiredService<SwimClock>().Time,
-            provider.GetRequiredService<IMeterFactory>(),
-            provider.GetRequiredService<ILogger<WarpClient>>()));
-        services.AddSingleton<RemoteNodes>();
-        services.AddSingleton<NodeResolver>();
-        services.AddSingleton<LaneRequests>();
         services.AddSingleton<AgentSends>();
         services.AddSingleton<AgentShared>();
-        services.TryAddSingleton<ISwim, SwimService>();
-        services.AddKeyedSingleton<IStreamProvider>(LaneStreamId.Provider, static (provider, _) => ActivatorUtilities.CreateInstance<LaneStreamProvider>(provider));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SwimSiloStart>();
         return builder;
     }

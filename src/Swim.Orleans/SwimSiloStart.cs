@@ -10,7 +10,7 @@ namespace Swim.Runtime;
 /// Makes what agents share before the first one starts. A storage that is made lazily while a thousand agents start holds them all up behind the
 /// container's lock.
 /// </summary>
-internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub hub, CommitScheduler commits, ILogger<SwimSiloStart> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class SwimSiloStart(IServiceProvider services, CommitScheduler commits, ILogger<SwimSiloStart> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
     // what a store that fails may hold up of the silo's stop; agents try again when they end
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -32,9 +32,8 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub h
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
-        hub.Requests = services.GetRequiredService<LaneRequests>();
-        hub.RequestFailed = (node, lane, exception) => LogRequestFailed(logger, exception, lane, node);
-        hub.ReaderFailed = (node, lane, exception) => LogReaderFailed(logger, exception, lane, node);
+        services.GetRequiredService<HubWiring>().Connect();
+        services.GetRequiredService<SiloMetrics>();
         var shared = services.GetRequiredService<AgentShared>();
         if (shared.Catalog.Definitions.Count == 0) LogNoAgents(logger);
         else LogStarted(logger, shared.Catalog.Definitions.Count, shared.Catalog.Routes);
@@ -49,10 +48,4 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, LaneHub h
 
     [LoggerMessage(EventId = 3555, Level = LogLevel.Warning, Message = "The silo stops while about {Bytes} bytes of changes are not stored; its agents try once more as they end")]
     private static partial void LogNotDrained(ILogger logger, long bytes, Exception? exception);
-
-    [LoggerMessage(EventId = 3552, Level = LogLevel.Error, Message = "A reader of lane {LaneUri} of agent {NodeUri} threw and was detached")]
-    private static partial void LogReaderFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
-
-    [LoggerMessage(EventId = 3554, Level = LogLevel.Error, Message = "Agent {NodeUri} could not be asked for more of lane {LaneUri}: the link is down")]
-    private static partial void LogRequestFailed(ILogger logger, Exception exception, string laneUri, string nodeUri);
 }

@@ -6,6 +6,12 @@ namespace Swim;
 /// </summary>
 public sealed class SwimClusterOptions
 {
+    /// <summary>
+    /// What this process is. Read when <c>AddSwim</c> is called: the source of configuration that says it must have been added by then. Default: a silo, unless
+    /// the application has called <c>UseOrleansClient</c> before <c>AddSwim</c>.
+    /// </summary>
+    public SwimRole Role { get; set; }
+
     /// <summary>The silos that give the same id, in the same database, are one cluster. Default: <c>swim</c>.</summary>
     public string ClusterId { get; set; } = "swim";
 
@@ -27,7 +33,10 @@ public sealed class SwimClusterOptions
     /// <summary>The port for Orleans clients. Default, 0: a free one. −1: no clients.</summary>
     public int GatewayPort { get; set; }
 
-    /// <summary>How long the start waits for a database that does not answer or refuses, before it fails. At most 1 day; default 1 min.</summary>
+    /// <summary>
+    /// How long the start of a silo waits for a database that does not answer or refuses, before it fails. A gateway waits for its cluster as long as it takes.
+    /// At most 1 day; default 1 min.
+    /// </summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

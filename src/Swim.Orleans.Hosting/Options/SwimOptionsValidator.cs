@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Swim.Runtime;
 
 /// <summary>Says what is wrong in the section <c>Swim</c> and the connection string, all of it at once, before anything starts.</summary>
-internal sealed class SwimOptionsValidator(ClusterConnection connection) : IValidateOptions<SwimOptions>
+internal sealed class SwimOptionsValidator(ClusterConnection connection, SwimBuilder swim, OwnGateways? gateways = null) : IValidateOptions<SwimOptions>
 {
     private static readonly TimeSpan ShortestFlush = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestFlush = TimeSpan.FromMinutes(1);
@@ -45,6 +45,10 @@ internal sealed class SwimOptionsValidator(ClusterConnection connection) : IVali
     private void ValidateCluster(SwimClusterOptions cluster, List<string> failures)
     {
         if (connection.Mistake is { } mistake) failures.Add(mistake);
+        if (!Enum.IsDefined(cluster.Role)) failures.Add($"Swim:Cluster:Role is {cluster.Role}; it must be one of {string.Join(", ", Enum.GetNames<SwimRole>())}.");
+        else if (cluster.Role == SwimRole.Gateway && swim.Role == SwimRole.Silo)
+            failures.Add("Swim:Cluster:Role is Gateway, but that was said only after AddSwim had added a silo: add the source of configuration, or say it in AddSwim's own settings, before.");
+        if (gateways is { IsUsed: true } && !connection.IsGiven) failures.Add(OwnGateways.Missing);
         if (string.IsNullOrWhiteSpace(cluster.ClusterId)) failures.Add("Swim:Cluster:ClusterId is empty.");
         if (string.IsNullOrWhiteSpace(cluster.ServiceId)) failures.Add("Swim:Cluster:ServiceId is empty.");
         if (cluster.SiloPort is < 0 or > ushort.MaxValue) failures.Add($"Swim:Cluster:SiloPort is {cluster.SiloPort}; it must be a port, or 0 for a free one.");

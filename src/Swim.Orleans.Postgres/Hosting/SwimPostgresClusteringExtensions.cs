@@ -37,9 +37,20 @@ public static class SwimPostgresClusteringExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        return builder.UseSwimPostgresClustering(_ => connectionString, schema);
+    }
+
+    /// <summary>The same for hosts that know the database only when they have been built.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="connectionString">Gives the database, as Npgsql reads it; called once, when the client is made.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    public static IClientBuilder UseSwimPostgresClustering(this IClientBuilder builder, Func<IServiceProvider, string> connectionString, string schema = PostgresSchema.DefaultName)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(connectionString);
         builder.Services.TryAddSingleton<PostgresDatabases>();
         builder.Services.AddSingleton<IGatewayListProvider>(provider => new PostgresGatewayListProvider(
-            DatabaseOf(provider, connectionString, schema),
+            DatabaseOf(provider, connectionString(provider), schema),
             provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId,
             provider.GetRequiredService<IOptions<GatewayOptions>>()));
         return builder;

@@ -5,5 +5,5 @@ namespace Swim.Runtime;
 /// <inheritdoc cref="ISwim"/>
 internal sealed class SwimService(ILaneRouter router, NodeResolver nodes) : ISwim
 {
-    public IAgentHandle Agent(string nodeUri) => new AgentHandle(new SiloAgentAccess(router, nodes.Resolve(nodeUri)));
+    public IAgentHandle Agent(string nodeUri) => new AgentHandle(new RoutedAgentAccess(router, nodes.Resolve(nodeUri)));
 }

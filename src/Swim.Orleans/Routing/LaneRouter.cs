@@ -1,8 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Orleans;
-using Orleans.Metadata;
-using Orleans.Runtime;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -11,21 +8,20 @@ namespace Swim.Runtime;
 /// Reaches agents by grain calls: one call per batch, whose argument is passed by reference within the silo. Targets on other hosts
 /// (<see cref="NodeResolver"/> makes them, never <see cref="TryResolve"/>) are reached over WARP.
 /// </summary>
-internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, GrainTypeResolver types, SwimServerMetrics metrics, MetaNodes meta) : ILaneRouter
+internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, SwimServerMetrics metrics, MetaNodes meta) : ILaneRouter
 {
     public bool TryResolve(string nodePath, [NotNullWhen(true)] out NodeTarget? target)
     {
         ArgumentNullException.ThrowIfNull(nodePath);
         if (MetaNodes.IsMeta(nodePath)) return meta.TryResolve(nodePath, out target);
-        if (!catalog.TryMatch(nodePath, out var match))
+        if (routes.TryResolve(nodePath, out var agent))
         {
-            target = null;
-            return false;
+            target = agent;
+            return true;
         }
 
-        var id = GrainId.Create(types.GetGrainType(match.Value.AgentClass), nodePath);
-        target = new GrainTarget(match.Value, nodePath, grains.GetGrain<IWebAgent>(id));
-        return true;
+        target = null;
+        return false;
     }
 
     public ValueTask DeliverAsync(NodeTarget target, NodeBatch batch, CancellationToken cancellationToken = default)
@@ -42,7 +38,7 @@ internal sealed class LaneRouter(AgentCatalog catalog, IGrainFactory grains, Gra
         ValueTask call;
         try
         {
-            call = batch.HasCommands ? agent.DeliverAsync(batch) : agent.DeliverLinksAsync(batch);
+            call = delivery.DeliverAsync(agent, batch);
         }
         catch (Exception exception)
         {

@@ -4,7 +4,7 @@ using Swim.Warp;
 namespace Swim.Runtime;
 
 /// <summary>From node URIs as authors write them to targets: agents of this cluster, and of other hosts. Safe from any thread.</summary>
-internal sealed class NodeResolver(ILaneRouter router, AgentCatalog catalog, RemoteNodes remote)
+internal sealed class NodeResolver(ILaneRouter router, IAgentRoutes routes, RemoteNodes remote)
 {
     /// <summary>The target of a node URI: a path here, or an absolute URI such as <c>warp://host:port/vehicle/42</c>.</summary>
     /// <exception cref="ArgumentException">Not the URI of a node, or longer than a node here may be.</exception>
@@ -17,6 +17,6 @@ internal sealed class NodeResolver(ILaneRouter router, AgentCatalog catalog, Rem
         var node = NodeAddress.Normalize(path ?? nodeUri) ?? throw new ArgumentException(
             $"'{nodeUri}' is not the URI of a node: expected a path such as /vehicle/42, percent-encoded, of at most {NodeAddress.MaxNodeLength} characters, or an absolute URI such as warp://host:port/vehicle/42.",
             nameof(nodeUri));
-        return router.TryResolve(node, out target) ? target : throw new NodeNotFoundException(node, catalog.Routes);
+        return router.TryResolve(node, out target) ? target : throw new NodeNotFoundException(node, routes.Routes);
     }
 }

@@ -9,7 +9,7 @@ namespace Swim.Runtime;
 
 /// <summary>Lanes as Orleans streams: a face on the lanes' feeds with no queue behind it but each subscription's own coalescing one.</summary>
 internal sealed class LaneStreamProvider(
-    ILaneRouter router, NodeResolver nodes, IGrainContextAccessor grains, ITimerRegistry timers, ILogger<LaneStreamProvider> logger) : IStreamProvider
+    ILaneRouter router, NodeResolver nodes, IGrainContextAccessor grains, ILogger<LaneStreamProvider> logger, ITimerRegistry? timers = null) : IStreamProvider
 {
     private readonly ConcurrentDictionary<Guid, LaneSubscription> _subscriptions = [];
 
@@ -21,7 +21,8 @@ internal sealed class LaneStreamProvider(
 
     public NodeResolver Nodes => nodes;
 
-    public ITimerRegistry Timers => timers;
+    /// <summary>The silo's timers, by which grains are called; there are none in a client, which has no grains.</summary>
+    public ITimerRegistry Timers => timers ?? throw new InvalidOperationException("A process without a silo has no grains that could subscribe.");
 
     public ILogger Logger => logger;
 

@@ -6,7 +6,7 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>
-/// The instruments of the meter <c>Swim.Server</c> that belong to the silo side. Tags are bounded: agent types, kinds of error. Names and
+/// The instruments of the meter <c>Swim.Server</c> that belong to the way to agents, and to agents. Tags are bounded: agent types, kinds of error. Names and
 /// units are stable. Safe from any thread.
 /// </summary>
 internal sealed class SwimServerMetrics : IDisposable
@@ -17,33 +17,17 @@ internal sealed class SwimServerMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Histogram<double> _commandDuration;
     private readonly Histogram<double> _requestDuration;
-    private readonly Histogram<double> _flushDuration;
     private readonly Counter<long> _handlerFailures;
     private readonly Counter<long> _commandsRefused;
     private readonly Counter<long> _sendsDropped;
     private readonly Counter<long> _bytesLost;
 
-    public SwimServerMetrics(IMeterFactory meters, CommitScheduler commits, LaneHub hub, LinkOpener opener)
+    public SwimServerMetrics(IMeterFactory meters, LaneHub hub)
     {
         _meter = meters.Create(MeterName);
-        _meter.CreateObservableCounter("swim.store.flush.commits", () => commits.Commits, "{commit}", "Commits of agents that the store took.");
-        _meter.CreateObservableCounter("swim.store.flush.rows", () => commits.Records, "{row}", "Records that those commits wrote or deleted.");
-        _meter.CreateObservableCounter("swim.store.flush.bytes", () => commits.Bytes, "By", "Bytes that those commits wrote.");
-        _meter.CreateObservableCounter("swim.store.failures", () => commits.Failures, "{commit}", "Commits that failed and were tried again.");
-        _meter.CreateObservableUpDownCounter("swim.store.failing", () => commits.Failure?.Agents ?? 0, "{agent}", "Agents whose last commit failed.");
-        _meter.CreateObservableGauge("swim.store.lag", () => commits.Lag.TotalSeconds, "s", "Age of the oldest change on this silo that is not stored.");
-        _meter.CreateObservableCounter("swim.store.unwritable", () => commits.HoldBacks, "{failure}", "Lanes that were kept out of a commit because their form could not write them.");
-        _meter.CreateObservableUpDownCounter("swim.store.unwritable.lanes", () => commits.HeldBackLanes, "{lane}", "Lanes that are not stored because their form cannot write them.");
-        _flushDuration = _meter.CreateHistogram<double>(
-            "swim.store.flush.duration", "s", "Time of a commit of one agent, from its hand-over to the store to the store's answer.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
-        commits.CommitEnded = RecordFlush;
-        _meter.CreateObservableUpDownCounter("swim.store.unsaved", () => commits.UnsavedBytes, "By", "Changes that wait for the store, estimated.");
-        _meter.CreateObservableUpDownCounter("swim.store.flush.waiting", () => commits.QueuedAgents, "{agent}", "Agents that wait for a free commit.");
-        _meter.CreateObservableUpDownCounter("swim.server.feed.nodes", () => hub.NodeCount, "{node}", "Nodes with readers on this silo.");
-        _meter.CreateObservableUpDownCounter("swim.server.feed.readers", () => hub.ReaderCount, "{reader}", "Readers of lanes on this silo.");
+        _meter.CreateObservableUpDownCounter("swim.server.feed.nodes", () => hub.NodeCount, "{node}", "Nodes with readers in this process.");
+        _meter.CreateObservableUpDownCounter("swim.server.feed.readers", () => hub.ReaderCount, "{reader}", "Readers of lanes in this process.");
         _meter.CreateObservableCounter("swim.server.feed.recoveries", () => hub.Recoveries, "{lane}", "Lanes whose readers were given the whole state after an unclean end of their agent.");
-        _meter.CreateObservableUpDownCounter("swim.join.opening", () => opener.WaitingCount, "{link}", "Links of join lanes that wait to be opened.");
         _commandDuration = _meter.CreateHistogram<double>(
             "swim.server.command.duration", "s", "Time from a command's call to its handler's return and its commit.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
@@ -69,12 +53,6 @@ internal sealed class SwimServerMetrics : IDisposable
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (error is null) duration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType));
         else duration.Record(seconds, new KeyValuePair<string, object?>("swim.agent.type", agentType), new KeyValuePair<string, object?>("error.type", error));
-    }
-
-    private void RecordFlush(TimeSpan duration, Exception? error)
-    {
-        if (error is null) _flushDuration.Record(duration.TotalSeconds);
-        else _flushDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("error.type", error.GetType().Name));
     }
 
     public void AgentStarted(string agentType) => Interlocked.Increment(ref _agents.GetOrAdd(agentType, static _ => new AgentCount()).Value);

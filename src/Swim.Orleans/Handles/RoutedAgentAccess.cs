@@ -2,8 +2,8 @@ using Swim.Lanes;
 
 namespace Swim.Runtime;
 
-/// <summary>The way from inside a silo's process to an agent of the cluster or of another host.</summary>
-internal sealed class SiloAgentAccess(ILaneRouter router, NodeTarget target) : IAgentAccess
+/// <summary>The way from a process with a lane hub, a silo or a client, to an agent of the cluster or of another host.</summary>
+internal sealed class RoutedAgentAccess(ILaneRouter router, NodeTarget target) : IAgentAccess
 {
     public string Node => target.Node;
 

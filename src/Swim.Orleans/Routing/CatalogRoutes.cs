@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using Orleans;
+using Orleans.Metadata;
+using Orleans.Runtime;
+
+namespace Swim.Runtime;
+
+/// <summary>The routes of agents whose classes this process knows.</summary>
+internal sealed class CatalogRoutes(AgentCatalog catalog, GrainTypeResolver types, IGrainFactory grains) : IAgentRoutes
+{
+    public string Routes => catalog.Routes;
+
+    public bool TryResolve(string nodePath, [NotNullWhen(true)] out GrainTarget? target)
+    {
+        target = null;
+        if (!catalog.TryMatch(nodePath, out var match)) return false;
+        var id = GrainId.Create(types.GetGrainType(match.Value.AgentClass), nodePath);
+        target = new GrainTarget(match.Value.Name, match.Value, nodePath, grains.GetGrain<IWebAgent>(id));
+        return true;
+    }
+}
