@@ -1,8 +1,10 @@
 using Flights.Data;
 using Flights.Replay;
+using Flights.Telemetry;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddSwim();
+builder.AddTelemetry();
 builder.Services.AddSingleton(FlightSchedule.Load());
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ReplayClock>();

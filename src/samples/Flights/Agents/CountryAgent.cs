@@ -1,10 +1,8 @@
-using Flights.Replay;
-
 namespace Flights.Agents;
 
 /// <summary>The country: everything in the air, the replay's clock, and where it is late.</summary>
 [Agent("/country/:code")]
-public sealed partial class CountryAgent(ReplayClock replay) : WebAgent
+public sealed partial class CountryAgent : WebAgent
 {
     /// <summary>Arrivals without which an airport's delay says little.</summary>
     public const int EnoughArrivals = 5;
@@ -15,7 +13,12 @@ public sealed partial class CountryAgent(ReplayClock replay) : WebAgent
     private const int Leaders = 12;
     private const double LongGone = 1800; // seconds of the replay
 
+    // a conductor asks every second
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
     private AgentTimer? _sum;
+    private DateTimeOffset _ticked;
+    private DateTimeOffset _conducted;
 
     [Lane] public partial ValueLane<CountryInfo> Info { get; }
 
@@ -30,6 +33,9 @@ public sealed partial class CountryAgent(ReplayClock replay) : WebAgent
 
     /// <summary>Committed: after a crash the replay goes on from here.</summary>
     [Lane("clock", Durability = Durability.Committed)] public partial ValueLane<ReplayTime> Replay { get; }
+
+    /// <summary>Which process of the cluster replays; empty when none does.</summary>
+    [Lane(Durability = Durability.Transient)] public partial ValueLane<string> Conductor { get; }
 
     [Command]
     private void Flight(FlightMove move)
@@ -46,15 +52,41 @@ public sealed partial class CountryAgent(ReplayClock replay) : WebAgent
         SumSoon();
     }
 
+    /// <summary>A process asks to replay: it may when nobody else has asked for <see cref="Lease"/>.</summary>
+    [Command]
+    private void Conduct(string process)
+    {
+        var now = Clock.GetUtcNow();
+        var current = Conductor.IsSet ? Conductor.Value : "";
+        if (current.Length > 0 && current != process && now - _conducted < Lease) return;
+        _conducted = now;
+        if (current != process) Conductor.Value = process;
+    }
+
+    /// <summary>A process that stops leaves the replay to another.</summary>
+    [Command]
+    private void Release(string process)
+    {
+        if (Conductor.IsSet && Conductor.Value == process) Conductor.Value = "";
+    }
+
     /// <summary>The replay's clock moves on.</summary>
     [Command]
-    private void Tick(double sim) => Replay.Value = new ReplayTime(sim, Replay.IsSet ? Replay.Value.Speed : DefaultSpeed);
+    private void Tick(double sim) => Announce(sim, Replay.IsSet ? Replay.Value.Speed : DefaultSpeed);
 
     /// <summary>How many seconds of the replay pass in one of ours, from 0 (stop) to <see cref="MostSpeed"/>.</summary>
     [Command]
     private void Speed(double speed)
     {
-        if (speed is >= 0 and <= MostSpeed) Replay.Value = new ReplayTime(Math.Round(replay.Now, 1), speed);
+        if (speed is not (>= 0 and <= MostSpeed)) return;
+        var sinceTick = Math.Min((Clock.GetUtcNow() - _ticked).TotalSeconds, 1); // longer: nobody replays
+        Announce(Replay.IsSet ? Math.Round(Replay.Value.Sim + Replay.Value.Speed * sinceTick, 1) : 0, speed);
+    }
+
+    private void Announce(double sim, double speed)
+    {
+        _ticked = Clock.GetUtcNow();
+        Replay.Value = new ReplayTime(sim, speed);
     }
 
     [Every("10s")]

@@ -5,8 +5,9 @@ using Swim.Lanes;
 namespace Flights.Replay;
 
 /// <summary>
-/// Tells flights to board, depart and land, for ever. Where it has got to is a committed lane of the country: after a crash it goes on from there and
-/// says the last two seconds again, which the agents recognise.
+/// Tells flights to board, depart and land, for ever. Of several processes the one does that which the country names; the others follow its clock and are
+/// ready to take over. Where the replay has got to is a committed lane of the country: after a crash it goes on from there and says the last two
+/// seconds again, which the agents recognise.
 /// </summary>
 public sealed partial class ReplayService(
     ISwim swim, FlightSchedule schedule, ReplayClock clock, TimeProvider time, IConfiguration configuration,
@@ -17,19 +18,78 @@ public sealed partial class ReplayService(
     private const int Parallelism = 64;     // commands on their way
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
+
     private readonly IAgentHandle _country = swim.Agent("/country/us");
+    private readonly string _process = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private volatile bool _conducts;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await StartedAsync(stoppingToken);
-            var sim = await ResumeAsync(stoppingToken);
-            await Task.WhenAll(RunAsync(sim, stoppingToken), FollowSpeedAsync(stoppingToken));
+            await Task.WhenAll(ConductAsync(stoppingToken), FollowClockAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // an orderly stop
+        }
+    }
+
+    private async Task ConductAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Renewal, time);
+        do
+        {
+            if (!await IsConductorAsync(cancellationToken)) continue;
+            using var term = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _conducts = true;
+            var replay = ReplayAsync(term.Token);
+            try
+            {
+                while (!replay.IsCompleted && await timer.WaitForNextTickAsync(cancellationToken) && await IsConductorAsync(cancellationToken))
+                {
+                }
+            }
+            finally
+            {
+                await term.CancelAsync();
+                await replay;
+                _conducts = false;
+                if (cancellationToken.IsCancellationRequested) await SayAsync(_country, "release", _process, CancellationToken.None);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private async Task<bool> IsConductorAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _country.CommandAsync("conduct", _process, cancellationToken);
+            return await _country.Value<string>("conductor").GetAsync(cancellationToken) == _process;
+        }
+        catch (Exception e) when (e is LaneException or AgentUnavailableException)
+        {
+            LogFailed(_country.NodeUri, "conduct", e.Message);
+            return false;
+        }
+    }
+
+    private async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(await ResumeAsync(cancellationToken), cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // another process replays, or none
+        }
+        catch (Exception e) when (e is LaneException or AgentUnavailableException)
+        {
+            LogFailed(_country.NodeUri, "clock", e.Message);
         }
     }
 
@@ -59,6 +119,7 @@ public sealed partial class ReplayService(
         }
 
         clock.Set(sim, speed);
+        if (stored is null) await _country.CommandAsync("tick", sim, cancellationToken);
         await _country.CommandAsync("speed", speed, cancellationToken);
         return (long)(stored is null ? sim : sim - RepeatSeconds * speed);
     }
@@ -75,15 +136,19 @@ public sealed partial class ReplayService(
         }
     }
 
-    // Whoever changes the lane's speed changes the replay's.
-    private async Task FollowSpeedAsync(CancellationToken cancellationToken)
+    // Whoever changes the lane's speed changes the replay's; where another process replays, its clock is ours.
+    private async Task FollowClockAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await foreach (var told in _country.Value<ReplayTime>("clock").LinkAsync(cancellationToken))
-                    if (told.Speed != clock.Speed) clock.Run(told.Speed);
+                await foreach (var told in _country.Value<ReplayTime?>("clock").LinkAsync(cancellationToken))
+                {
+                    if (told is null) continue;
+                    if (!_conducts) clock.Set(told.Sim, told.Speed);
+                    else if (told.Speed != clock.Speed) clock.Run(told.Speed);
+                }
             }
             catch (AgentUnavailableException e)
             {
