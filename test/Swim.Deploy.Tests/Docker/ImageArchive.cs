@@ -25,6 +25,7 @@ internal sealed class ImageArchive
 
     public static ImageArchive Open(string path, string folder)
     {
+        Directory.CreateDirectory(folder);
         using var archive = new FileStream(path, FileMode.Open);
         using var plain = Unzipped(archive);
         TarFile.ExtractToDirectory(plain, folder, overwriteFiles: true);
