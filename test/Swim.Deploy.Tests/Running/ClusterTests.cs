@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using k8s.Models;
@@ -103,9 +104,16 @@ internal sealed class ClusterTests
         using var done = new CancellationTokenSource();
         var visitor = VisitAsync(done.Token);
         var grace = TimeSpan.FromSeconds(_dev.Silos.Spec.Template.Spec.TerminationGracePeriodSeconds!.Value);
-        var (code, took) = await leaving.StopAsync(grace);
-        TestContext.Out.WriteLine($"{leaving.Name} stopped within {took}.");
-        Assert.That(code, Is.Zero, leaving.Log);
+        using var guard = new CancellationTokenSource(grace);
+        using var client = await Links.OpenAsync(leaving.Http.BaseAddress!, guard.Token);
+        leaving.Terminate();
+
+        // it says that it is going, and takes clients until everybody knows
+        await Until.AnsweredAsync(async token => (await leaving.Http.GetAsync("/health/ready", token)).StatusCode == HttpStatusCode.ServiceUnavailable ? "yes" : null, () => Logs);
+        using var late = await leaving.Http.GetAsync(new Uri("/", UriKind.Relative));
+        Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await client.ClosedAsync(guard.Token), Is.EqualTo(WebSocketCloseStatus.EndpointUnavailable));
+        Assert.That(await leaving.ExitAsync(grace), Is.Zero, leaving.Log);
 
         // the replay is another silo's now, and its clock goes on
         var before = await ClockAsync(default);

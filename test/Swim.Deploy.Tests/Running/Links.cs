@@ -30,4 +30,16 @@ internal static class Links
 
         return heard.ToString();
     }
+
+    /// <summary>Reads until the server closes, and answers.</summary>
+    public static async Task<WebSocketCloseStatus?> ClosedAsync(this ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1 << 12];
+        while ((await socket.ReceiveAsync(buffer, cancellationToken)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        return socket.CloseStatus;
+    }
 }

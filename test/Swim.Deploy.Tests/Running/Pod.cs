@@ -9,7 +9,7 @@ namespace Swim.Deploy.Tests.Running;
 internal sealed partial class Pod : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
-    private const int Terminate = 15;
+    private const int SigTerm = 15;
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -64,15 +64,19 @@ internal sealed partial class Pod : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the process as an orchestrator does.</summary>
-    /// <returns>Its exit code, and how long it took.</returns>
-    public async Task<(int Code, TimeSpan Took)> StopAsync(TimeSpan grace)
+    /// <summary>Asks the process to stop, as an orchestrator does.</summary>
+    public void Terminate()
     {
-        var since = Stopwatch.GetTimestamp();
-        if (Signal(_process.Id, Terminate) != 0) throw new InvalidOperationException($"No signal reached {Name}.");
+        if (Signal(_process.Id, SigTerm) != 0) throw new InvalidOperationException($"No signal reached {Name}.");
+    }
+
+    /// <summary>Waits for the process to end by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan grace)
+    {
         using var guard = new CancellationTokenSource(grace);
         await _process.WaitForExitAsync(guard.Token);
-        return (_process.ExitCode, Stopwatch.GetElapsedTime(since));
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
@@ -97,6 +101,6 @@ internal sealed partial class Pod : IAsyncDisposable
     private static partial Regex Setting();
 
     [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Signal(int process, int signal);
 }
