@@ -37,6 +37,7 @@ public static class SwimSiloBuilderExtensions
         services.AddOptions<AgentLanesOptions>();
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
         services.AddSingleton<AgentSends>();
+        services.AddSingleton<OtherSilos>();
         services.AddSingleton<AgentShared>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SwimSiloStart>();
         return builder;

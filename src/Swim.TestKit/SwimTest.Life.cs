@@ -48,6 +48,23 @@ public sealed partial class SwimTest
         await ActivateAsync(node);
     }
 
+    /// <summary>The silos in the order in which they were started.</summary>
+    public IReadOnlyList<SiloAddress> Silos => [.. _cluster.Silos.Select(static silo => silo.SiloAddress)];
+
+    /// <summary>The silo on which an agent is active; null when it is on none.</summary>
+    public SiloAddress? SiloOf(string nodeUri) => ContextOf(Normalize(nodeUri))?.Address.SiloAddress;
+
+    /// <summary>
+    /// Stops a silo in an orderly way and starts none in its place: agents that hold what is not stored, or timers, joins and links of their own, live on elsewhere; others start there when
+    /// they are used.
+    /// </summary>
+    /// <param name="index">Which of <see cref="Silos"/>; not the only one.</param>
+    public async Task StopSiloAsync(int index)
+    {
+        if (_cluster.Silos.Count == 1) throw new InvalidOperationException("The only silo cannot be stopped while the test goes on; see RestartSiloAsync.");
+        await _cluster.StopSiloAsync(_cluster.Silos[index]);
+    }
+
     /// <summary>
     /// Stops a silo in an orderly way and starts another in its place; the store stays. Lanes under expectation are linked again, probes are not: see
     /// <see cref="LinkProbe.LinkAsync"/>.

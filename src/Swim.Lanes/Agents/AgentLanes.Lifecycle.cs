@@ -95,7 +95,7 @@ public sealed partial class AgentLanes
 
     private void BeginEpoch(Lane lane, LaneFeed feed, bool isContinued)
     {
-        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (isContinued && lane.Has(LaneState.Stored));
+        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (isContinued && lane.Has(LaneState.Stored | LaneState.Carried));
         feed.BeginEpoch(Epoch, continues);
         if (continues) return;
         if (lane.IsComputed) RecoverSoon(lane);

@@ -52,6 +52,10 @@ public sealed partial class AgentLanes
             lane.Load(opened.Waiting);
             if (opened.Records is null) opened.LetGo(name);
         }
+        else
+        {
+            LoadCarried(lane);
+        }
 
         if (!definition.IsPrivate && _hub.Find(Node)?.Find(name) is { } feed) BeginEpoch(lane, feed, opened.IsContinued);
         return lane;
@@ -89,6 +93,7 @@ public sealed partial class AgentLanes
     /// </summary>
     public void Started()
     {
+        LetGoOfCarried();
         if (_opened is { } opened)
         {
             opened.KeepWhatIsStillToBeOpened();

@@ -133,6 +133,7 @@ public sealed partial class AgentLanes
             KeepForOpening(records);
         }
 
+        LoadCarried();
         BeginEpoch();
     }
 
@@ -243,6 +244,12 @@ public sealed partial class AgentLanes
     {
         if (lane.IsQuarantined) return;
         var error = new LaneRecordException(record, cause);
+        if (!lane.Has(LaneState.Stored))
+        {
+            OnCarriedMisfit(lane, error);
+            return;
+        }
+
         lane.State |= LaneState.Quarantined;
         _commits!.Quarantine(lane, error);
         _host.OnLaneQuarantined(lane.Name, error);

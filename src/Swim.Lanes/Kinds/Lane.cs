@@ -119,6 +119,11 @@ public abstract class Lane
     {
     }
 
+    /// <summary>Adds the whole state as records that <see cref="Load"/> takes, and changes nothing: a lane that is not stored moves.</summary>
+    internal virtual void CollectAll(RecordBatch batch)
+    {
+    }
+
     /// <summary>The commit that took this lane's changes has ended; those of a failed one count as unsaved again.</summary>
     internal virtual void Collected(bool stored)
     {

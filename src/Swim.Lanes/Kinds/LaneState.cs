@@ -38,4 +38,7 @@ internal enum LaneState : ushort
 
     /// <summary>Its form could not write its state: out of commits until it changes again.</summary>
     HeldBack = 1024,
+
+    /// <summary>Not stored, and its state came from the activation before, which has moved here.</summary>
+    Carried = 2048,
 }

@@ -53,6 +53,8 @@ public sealed partial class MapLane<TKey, TValue>
 
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 
+    internal override void CollectAll(RecordBatch batch) => _state.CollectAll(batch);
+
     internal override void Collected(bool stored) => _state.Collected(stored);
 
     internal override void Forget() => _state.Clear();

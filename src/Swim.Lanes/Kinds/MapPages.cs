@@ -60,6 +60,21 @@ internal sealed partial class MapPages<TKey, TValue>(IPageOwner owner, string re
         foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(record, id));
     }
 
+    /// <summary>Adds all pages as records that <see cref="Load(IReadOnlyDictionary{string, ReadOnlyMemory{byte}}, bool, out string)"/> takes, whether or not they go to the store, and changes nothing.</summary>
+    public void CollectAll(RecordBatch batch)
+    {
+        if (PageCount == 0) return;
+        PageDirectory.Print(batch.Begin(), PageCount);
+        batch.End(record);
+        for (var i = 0; i < PageCount; i++)
+        {
+            var page = Page(i);
+            if ((page.State & PageState.Packed) != 0) batch.Begin().Write(page.Packed.Span);
+            else Print(page, batch.Begin());
+            batch.End(RecordNames.Page(record, i));
+        }
+    }
+
     public void Collected(bool stored)
     {
         if (_inFlight is not null)

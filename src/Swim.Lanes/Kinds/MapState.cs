@@ -160,13 +160,13 @@ internal sealed class MapState<TKey, TValue> : IPageOwner
     /// <summary>Takes the entries from the store; what does not parse quarantines the lane.</summary>
     public void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
-        if (Pages.Load(records, mayPack: !_holdsObjects, out var record) is { } failure) _lane.Agent.OnQuarantined(_lane, record, failure);
+        if (Pages.Load(records, mayPack: !_holdsObjects && _lane.Has(LaneState.Stored), out var record) is { } failure) _lane.Agent.OnQuarantined(_lane, record, failure);
     }
 
     /// <summary>What loading put in order is to be written, once everything of the lane has been loaded and fits.</summary>
     public void Loaded()
     {
-        if (Pages.IsDirty && !_lane.IsQuarantined) _lane.Agent.MarkUnsaved(_lane, Pages.TakeGrown());
+        if (Pages.IsDirty && _lane.Has(LaneState.Stored) && !_lane.IsQuarantined) _lane.Agent.MarkUnsaved(_lane, Pages.TakeGrown());
     }
 
     /// <summary>Adds what the store must write and marks it as under way.</summary>
@@ -175,6 +175,9 @@ internal sealed class MapState<TKey, TValue> : IPageOwner
         Pages.Collect(batch);
         Pages.TakeGrown();
     }
+
+    /// <summary>Adds all entries as records that <see cref="Load"/> takes, and changes nothing.</summary>
+    public void CollectAll(RecordBatch batch) => Pages.CollectAll(batch);
 
     /// <summary>The commit that took the changes has ended; those of a failed one count as unsaved again.</summary>
     public void Collected(bool stored) => Pages.Collected(stored);

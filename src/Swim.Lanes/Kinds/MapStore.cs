@@ -185,6 +185,8 @@ public sealed class MapStore<TKey, TValue> : Lane, IReadOnlyDictionary<TKey, TVa
 
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 
+    internal override void CollectAll(RecordBatch batch) => _state.CollectAll(batch);
+
     internal override void Collected(bool stored) => _state.Collected(stored);
 
     internal override void Forget() => _state.Clear();

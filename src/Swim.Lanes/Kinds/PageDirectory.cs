@@ -161,6 +161,15 @@ internal sealed class PageDirectory(string record)
         _rootInFlight = false;
     }
 
+    /// <summary>Writes a list of pages that are numbered from zero.</summary>
+    public static void Print(IBufferWriter<byte> output, int pages)
+    {
+        var writer = new ReconWriter(output);
+        writer.BeginRecord();
+        for (var id = 0; id < pages; id++) writer.WriteNumber(id);
+        writer.EndRecord();
+    }
+
     private static void Print(IBufferWriter<byte> output, ReadOnlySpan<int> ids)
     {
         var writer = new ReconWriter(output);

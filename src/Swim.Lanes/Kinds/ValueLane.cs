@@ -156,6 +156,8 @@ public sealed class ValueLane<T> : Lane
         _size = batch.End(RecordNames.Value(Name));
     }
 
+    internal override void CollectAll(RecordBatch batch) => Collect(batch);
+
     internal override void Forget()
     {
         if (!IsSet) return;

@@ -105,6 +105,8 @@ public sealed class ValueStore<T> : Lane
         _size = batch.End(RecordNames.Value(Name));
     }
 
+    internal override void CollectAll(RecordBatch batch) => Collect(batch);
+
     internal override void Forget()
     {
         if (!IsSet) return;

@@ -29,6 +29,9 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "Reminder {Reminder} is taken back: the class of the agent declares it no more")]
     public static partial void ReminderGone(ILogger logger, string reminder);
 
+    [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "{NodeUri} moves to another silo without what its transient lanes hold: {Bytes} bytes are more than the {Most} that go along")]
+    public static partial void LeftBehind(ILogger logger, string nodeUri, long bytes, long most);
+
     [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "{NodeUri} ended before the store took its last changes: about {Bytes} bytes are lost")]
     public static partial void Lost(ILogger logger, string nodeUri, long bytes);
 }

@@ -36,6 +36,7 @@ public abstract partial class WebAgent : IWebAgent
         _shared = shared;
         _properties = match.Parameters;
         _lanes = new AgentLanes(match.Value, node, new Host(this), shared.Hub, shared.Store, shared.Commits);
+        TakeCarried();
         await _lanes.OpenAsync(cancellationToken);
         shared.Metrics.AgentStarted(match.Value.Name);
         try
@@ -81,6 +82,7 @@ public abstract partial class WebAgent : IWebAgent
             return;
         }
 
+        MoveIfHeld(reason);
         try
         {
             if (!_isDeleted) await OnStopAsync(cancellationToken);
@@ -198,10 +200,13 @@ public abstract partial class WebAgent : IWebAgent
     internal void OnDownlinkFailed(AgentDownlink downlink, Exception error) =>
         Failed(error, lane: null, $"downlink to lane {downlink.LaneUri} of {downlink.NodeUri}");
 
+    // would end something that no next call brings back
+    private bool IsHeld => _lanes is { } lanes && (lanes.HoldsTransientState || _downlinkSet is { Count: > 0 } || lanes.JoinLinkCount > 0 || _timers is { HasPending: true });
+
     /// <summary>Tells the silo whether the agent may be collected when nobody uses it.</summary>
     internal void UpdateHold()
     {
-        var hold = !IsStopping && _lanes is { } lanes && (lanes.HasUnsaved || lanes.HoldsTransientState || _downlinkSet is { Count: > 0 } || lanes.JoinLinkCount > 0 || _timers is { HasPending: true });
+        var hold = !IsStopping && (_lanes is { HasUnsaved: true } || IsHeld);
         if (hold == _held) return;
         Volatile.Write(ref _held, hold);
         DelayDeactivation(hold ? HoldTime : TimeSpan.Zero);

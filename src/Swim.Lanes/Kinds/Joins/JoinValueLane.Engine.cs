@@ -63,6 +63,12 @@ public sealed partial class JoinValueLane<TKey, TValue> : ISourceOwner
         _entries.Collect(batch);
     }
 
+    internal override void CollectAll(RecordBatch batch)
+    {
+        _links.CollectAll(batch);
+        _entries.CollectAll(batch);
+    }
+
     internal override void Collected(bool stored)
     {
         _links.Collected(stored);

@@ -110,7 +110,7 @@ public sealed partial class ListLane<T>
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
         if (_pages.Load(records, out var record) is { } failure) Agent.OnQuarantined(this, record, failure);
-        if (_pages.IsDirty && !IsQuarantined) Agent.MarkUnsaved(this, _pages.TakeGrown());
+        if (_pages.IsDirty && Has(LaneState.Stored) && !IsQuarantined) Agent.MarkUnsaved(this, _pages.TakeGrown());
     }
 
     internal override void Collect(RecordBatch batch)
@@ -118,6 +118,8 @@ public sealed partial class ListLane<T>
         _pages.Collect(batch);
         _pages.TakeGrown();
     }
+
+    internal override void CollectAll(RecordBatch batch) => _pages.CollectAll(batch);
 
     internal override void Collected(bool stored) => _pages.Collected(stored);
 

@@ -89,6 +89,19 @@ internal sealed partial class ListPages<T>(string record, Form<T> form, bool sto
         foreach (var id in _goneInFlight) batch.Delete(RecordNames.Page(record, id));
     }
 
+    /// <summary>Adds all pages as records that <see cref="Load(IReadOnlyDictionary{string, ReadOnlyMemory{byte}}, out string)"/> takes, whether or not they go to the store, and changes nothing.</summary>
+    public void CollectAll(RecordBatch batch)
+    {
+        if (PageCount == 0) return;
+        PageDirectory.Print(batch.Begin(), PageCount);
+        batch.End(record);
+        for (var i = 0; i < PageCount; i++)
+        {
+            Print(_pages[i], batch.Begin());
+            batch.End(RecordNames.Page(record, i));
+        }
+    }
+
     public void Collected(bool written)
     {
         foreach (var page in _inFlight ??= [])

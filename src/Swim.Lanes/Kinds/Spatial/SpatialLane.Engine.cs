@@ -90,6 +90,8 @@ public sealed partial class SpatialLane<TKey, TValue>
 
     internal override void Collect(RecordBatch batch) => _state.Collect(batch);
 
+    internal override void CollectAll(RecordBatch batch) => _state.CollectAll(batch);
+
     internal override void Collected(bool stored) => _state.Collected(stored);
 
     private Payload EncodeBody(LaneScratch scratch, Located<TValue> entry) => scratch.EncodeLocated(_definition.ValueForm, entry.At, entry.Value);
