@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.WebSockets;
 using Swim.Lanes;
 
 namespace Swim.Client;
@@ -8,6 +7,9 @@ namespace Swim.Client;
 internal sealed partial class WarpHost
 {
     private readonly Queue<CommandRun> _commands = new();
+
+    // whose frames the connection's writer has gathered and not yet sent
+    private readonly List<CommandRun> _unsent = [];
     private CommandRun? _interrupted;
     private ITimer? _expiryTimer;
     private int _waitingCount;
@@ -52,7 +54,7 @@ internal sealed partial class WarpHost
         }
     }
 
-    private async ValueTask WriteAsync(ClientWebSocket socket, CommandRun run, FrameBuffer buffer)
+    private async ValueTask WriteAsync(HostSocket socket, CommandRun run, FrameBuffer buffer)
     {
         var written = 0;
         var count = run.Left;
@@ -62,7 +64,7 @@ internal sealed partial class WarpHost
             {
                 var length = run.WriteNext(buffer);
                 if (length == 0) continue;
-                await socket.SendAsync(buffer.Memory[..length], WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await socket.WriteAsync(buffer.Memory[..length]);
                 written++;
             }
         }
@@ -91,8 +93,18 @@ internal sealed partial class WarpHost
 
         Metrics.WaitingChanged(-gone);
         if (!isDone) return;
-        ChangeUse(-1);
-        run.Complete();
+        _unsent.Add(run);
+    }
+
+    private void CompleteUnsent()
+    {
+        foreach (var run in _unsent)
+        {
+            ChangeUse(-1);
+            run.Complete();
+        }
+
+        _unsent.Clear();
     }
 
     private void SetExpiry(TimeSpan due)

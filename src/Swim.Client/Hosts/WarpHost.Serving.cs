@@ -13,11 +13,12 @@ internal sealed partial class WarpHost
     private bool _hasEnded;
 
     /// <summary>Serves a connection until it has ended; returns why it did.</summary>
-    private async Task<string> ServeAsync(ClientWebSocket socket, ReadOnlyMemory<byte> credentials)
+    private async Task<string> ServeAsync(HostSocket connection, ReadOnlyMemory<byte> credentials)
     {
+        var socket = connection.Socket;
         Begin();
         Metrics.ConnectionsChanged(1);
-        var writing = WriteAsync(socket, credentials);
+        var writing = WriteAsync(connection, credentials);
         string reason;
         try
         {
@@ -153,18 +154,19 @@ internal sealed partial class WarpHost
         }
     }
 
-    private async Task WriteAsync(ClientWebSocket socket, ReadOnlyMemory<byte> credentials)
+    private async Task WriteAsync(HostSocket socket, ReadOnlyMemory<byte> credentials)
     {
         var buffer = new FrameBuffer();
         try
         {
-            if (credentials.Length > 0) await socket.SendAsync(credentials, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            if (credentials.Length > 0) await socket.WriteAsync(credentials);
             while (true)
             {
                 // commands that have not been written go to the next connection
                 if (_isClosing || Volatile.Read(ref _hasEnded))
                 {
-                    await CloseAsync(socket);
+                    await SendAsync(socket);
+                    await CloseAsync(socket.Socket);
                     return;
                 }
 
@@ -173,7 +175,7 @@ internal sealed partial class WarpHost
                     if (!link.TryTakeFrame(out var kind)) continue;
                     var (prio, rate) = link.Terms;
                     var header = EnvelopeWriter.BuildHeader(kind, link.Node, link.LaneUri, prio, rate);
-                    await socket.SendAsync(header.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                    await socket.WriteAsync(header);
                     continue;
                 }
 
@@ -184,18 +186,28 @@ internal sealed partial class WarpHost
                     continue;
                 }
 
+                await SendAsync(socket);
                 await _signal.WaitAsync();
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
         {
             // the reader finds the same and says why
-            socket.Abort();
+            socket.Socket.Abort();
         }
         finally
         {
+            foreach (var run in _unsent) run.Doubt();
+            CompleteUnsent();
             buffer.Release();
         }
+    }
+
+    /// <summary>Sends what has been written; only then commands count as written.</summary>
+    private async ValueTask SendAsync(HostSocket socket)
+    {
+        await socket.SendAsync();
+        CompleteUnsent();
     }
 
     // The reader goes on until the host has answered, or is cut.

@@ -162,25 +162,19 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
         return output.WrittenMemory;
     }
 
-    private async Task<ClientWebSocket> ConnectAsync()
+    private async Task<HostSocket> ConnectAsync()
     {
-        var socket = new ClientWebSocket();
-        try
-        {
-            socket.Options.AddSubProtocol("warp0");
-            socket.Options.KeepAliveInterval = Options.PingInterval;
-            socket.Options.KeepAliveTimeout = Options.PingTimeout;
-            Options.ConfigureSocket?.Invoke(address.WebSocketUri, socket.Options);
-            using var timeout = new CancellationTokenSource(Options.ConnectTimeout, Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
-            await socket.ConnectAsync(address.WebSocketUri, either.Token);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        using var timeout = new CancellationTokenSource(Options.ConnectTimeout, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
+        return await HostSocket.ConnectAsync(address.WebSocketUri, Configure, either.Token);
+    }
+
+    private void Configure(ClientWebSocketOptions socket)
+    {
+        socket.AddSubProtocol("warp0");
+        socket.KeepAliveInterval = Options.PingInterval;
+        socket.KeepAliveTimeout = Options.PingTimeout;
+        Options.ConfigureSocket?.Invoke(address.WebSocketUri, socket);
     }
 
     private async Task WaitAsync(TimeSpan delay)
