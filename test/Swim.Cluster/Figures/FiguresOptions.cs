@@ -5,6 +5,8 @@ namespace Swim.Cluster.Figures;
 /// <summary>What is to be measured.</summary>
 internal sealed record FiguresOptions
 {
+    public int Silos { get; init; } = 3;
+
     public int Agents { get; init; } = 100;
 
     /// <summary>Items that each agent publishes in a turn, of which it has one every 10 ms.</summary>
@@ -31,6 +33,7 @@ internal sealed record FiguresOptions
             var value = double.Parse(arguments[++i], CultureInfo.InvariantCulture);
             options = arguments[i - 1] switch
             {
+                "--silos" => options with { Silos = (int)value },
                 "--agents" => options with { Agents = (int)value },
                 "--burst" => options with { Burst = (int)value },
                 "--seconds" => options with { Seconds = value },

@@ -30,7 +30,7 @@ internal sealed class FiguresRun : IAsyncDisposable
         _output = output;
         _postgres = postgres;
         var findings = new Findings();
-        _silos = [.. Enumerable.Range(1, 3).Select(slot => new SiloProcess(slot, new ClusterSettings { Database = database }, findings))];
+        _silos = [.. Enumerable.Range(1, options.Silos).Select(slot => new SiloProcess(slot, new ClusterSettings { Database = database }, findings))];
     }
 
     public static async Task<FiguresRun> CreateAsync(FiguresOptions options, TextWriter output)
@@ -44,7 +44,7 @@ internal sealed class FiguresRun : IAsyncDisposable
         foreach (var silo in _silos) await silo.StartAsync(otherPorts: false, CancellationToken.None);
 
         // once without counting: code is compiled while it runs first
-        await FlowAsync("warm-up", _options.Agents, _options.Burst, "items", [0, 1]);
+        await FlowAsync("warm-up", _options.Agents, _options.Burst, "items", _silos.Length > 1 ? [0, 1] : [0]);
         _rows.Clear();
 
         await FlowAsync("published, nobody links", _options.Agents, _options.Burst, "items", []);
@@ -67,6 +67,7 @@ internal sealed class FiguresRun : IAsyncDisposable
 
     private async Task FlowAsync(string name, int agents, int burst, string lane, int[] watching)
     {
+        if (watching.Any(silo => silo >= _silos.Length)) return;
         var nodes = Enumerable.Range(1, agents).Select(i => Text($"/meter/{_group}-{i}")).ToArray();
         _group++;
         var turns = (int)((_options.Seconds + 1.5) * 1_000 / Period);
@@ -121,7 +122,7 @@ internal sealed class FiguresRun : IAsyncDisposable
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
         var rate = _options.Sources * Turns / seconds;
-        Add(new Measurement(Text($"join of {_options.Sources:N0} sources on three silos"), rate, rate, used, used.Sum() * 1_000 / rate, 0, 0));
+        Add(new Measurement(Text($"join of {_options.Sources:N0} sources on {_silos.Length} silos"), rate, rate, used, used.Sum() * 1_000 / rate, 0, 0));
     }
 
     private async Task UntilAsync(string node, string lane, long value)
