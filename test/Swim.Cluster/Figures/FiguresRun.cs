@@ -14,6 +14,7 @@ namespace Swim.Cluster.Figures;
 internal sealed class FiguresRun : IAsyncDisposable
 {
     private const int Period = 10;
+    private const string Rest = "{period:1000,burst:0,turns:1}";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -70,16 +71,16 @@ internal sealed class FiguresRun : IAsyncDisposable
         if (watching.Any(silo => silo >= _silos.Length)) return;
         var nodes = Enumerable.Range(1, agents).Select(i => Text($"/meter/{_group}-{i}")).ToArray();
         _group++;
-        var turns = (int)((_options.Seconds + 1.5) * 1_000 / Period);
 
         // asked for here, they live here
-        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", "{period:1000,burst:0,turns:1}");
+        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", Rest);
         var watchers = new List<Watcher>();
         foreach (var silo in watching) watchers.Add(await Watcher.ConnectAsync(_silos[silo].WebSocketUri, nodes.Select(node => (node, lane))));
-        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", Text($"{{period:{Period},burst:{burst},turns:{turns}}}"));
+        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", Text($"{{period:{Period},burst:{burst},turns:1000000}}"));
 
         await Task.Delay(TimeSpan.FromSeconds(0.7));
         foreach (var watcher in watchers) watcher.Measure();
+        var published = await NumbersAsync(nodes);
         var events = watchers.Sum(static watcher => watcher.Events);
         var before = Processors();
         var start = Stopwatch.GetTimestamp();
@@ -87,6 +88,8 @@ internal sealed class FiguresRun : IAsyncDisposable
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
         var delivered = (watchers.Sum(static watcher => watcher.Events) - events) / seconds;
+        var rate = (await NumbersAsync(nodes) - published) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        foreach (var node in nodes) await PostAsync(_silos[0], node, "run", Rest);
         var ages = new List<double>();
         foreach (var watcher in watchers)
         {
@@ -95,7 +98,7 @@ internal sealed class FiguresRun : IAsyncDisposable
         }
 
         ages.Sort();
-        Add(new Measurement(name, agents * burst * 1_000.0 / Period, delivered, used, delivered > 0 ? used.Sum() * 1_000 / delivered : 0, At(ages, 0.5), At(ages, 0.99)));
+        Add(new Measurement(name, rate, delivered, used, delivered > 0 ? used.Sum() * 1_000 / delivered : 0, At(ages, 0.5), At(ages, 0.99)));
         await Task.Delay(TimeSpan.FromSeconds(1));
     }
 
@@ -123,6 +126,21 @@ internal sealed class FiguresRun : IAsyncDisposable
         var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
         var rate = _options.Sources * Turns / seconds;
         Add(new Measurement(Text($"join of {_options.Sources:N0} sources on {_silos.Length} silos"), rate, rate, used, used.Sum() * 1_000 / rate, 0, 0));
+    }
+
+    /// <summary>How much those agents have published so far.</summary>
+    private async Task<long> NumbersAsync(string[] nodes)
+    {
+        var sum = 0L;
+        foreach (var node in nodes)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{node}?lane=value", UriKind.Relative));
+            request.Headers.Accept.Add(new("application/x-recon"));
+            using var answer = await _silos[0].Http.SendAsync(request);
+            if (Value.Parse(await answer.Content.ReadAsStringAsync())["number"] is Num number && number.TryGetInt64(out var n)) sum += n;
+        }
+
+        return sum;
     }
 
     private async Task UntilAsync(string node, string lane, long value)

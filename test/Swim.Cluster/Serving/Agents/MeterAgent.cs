@@ -31,7 +31,7 @@ public sealed partial class MeterAgent : WebAgent
     private ValueTask Tick()
     {
         for (var i = 0; i < _pace.Burst; i++) Items.Push(new Sample(++_number, Stopwatch.GetTimestamp()));
-        Value.Value = new Sample(++_number, Stopwatch.GetTimestamp());
+        Value.Value = new Sample(_number, Stopwatch.GetTimestamp());
         if (++_turn >= _pace.Turns) _timer?.Dispose();
         return ValueTask.CompletedTask;
     }
