@@ -77,6 +77,7 @@ public abstract partial class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposab
     public ValueTask DisposeAsync()
     {
         Dispose();
+        GC.SuppressFinalize(this);
         return default;
     }
 
