@@ -77,6 +77,14 @@ public sealed class SchemaTests
     }
 
     [Test]
+    public async Task A_server_without_the_encryption_that_is_asked_for_ends_the_start_at_once()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await SharedServer.Server.CreateDatabaseAsync()) { SslMode = SslMode.Require };
+        Assert.That(async () => await StorageFixture.StartAsync(database.ConnectionString, options => options.StartTimeout = TimeSpan.FromHours(1)),
+            Throws.TypeOf<PostgresStorageException>().With.Message.Contains("Look at its SSL Mode"));
+    }
+
+    [Test]
     public async Task Passwords_are_in_no_log()
     {
         var database = await SharedServer.Server.CreateDatabaseAsync();
