@@ -42,7 +42,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Microsoft.Extensions.Logging.LoggerFilterOptions>, QuietCategories>());
         services.AddSwimGateway();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration, builder.Environment)));
-        services.AddSingleton<IPostConfigureOptions<HostOptions>, StopTime>();
+        services.AddHostedService<StopTime>();
         services.AddHealthChecks().Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]));
         if (swim.Role == SwimRole.Gateway) builder.UseOrleansClient(client => ConfigureClient(client, swim));
         else builder.UseOrleans(silo => ConfigureSilo(silo, swim));

@@ -9,13 +9,15 @@ namespace Swim.Gateway.Drain;
 /// connections are refused and those that are there are told to go, spread evenly, so that they do not arrive elsewhere all at once; what they had sent is
 /// carried out.
 /// </summary>
-internal sealed class GatewayDrain(GatewayServices services, ConnectionRegistry registry) : IHostedLifecycleService
+internal sealed class GatewayDrain(GatewayServices services, ConnectionRegistry registry, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     // a few guests are not made to wait for the sake of many
     private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(10);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // a signal has done so already; a host that is stopped by a call would only after this, and everybody who looks must know now
+        lifetime.StopApplication();
         var options = services.Options;
         var started = services.Time.GetTimestamp();
         try
