@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.GrainDirectory;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -36,6 +37,9 @@ internal sealed class OwnDirectory
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         foreach (var descriptor in services.Skip(added).ToArray()) directory.Condition(descriptor, nobodysName);
+
+        // a second activation is fenced by the store; waiting for the first one to be gone for sure would keep agents of a killed silo away for half a minute
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GrainDirectoryOptions>>(new ConfigureOptions<GrainDirectoryOptions>(static options => options.RangeLeaseDuration = TimeSpan.Zero)));
     }
 
     private static bool IsDefault(ServiceDescriptor service) => service.IsKeyedService && service.ServiceType == typeof(IGrainDirectory) && Equals(service.ServiceKey, DefaultName);

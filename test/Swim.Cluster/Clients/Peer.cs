@@ -98,7 +98,7 @@ internal sealed class Peer : IAsyncDisposable
             World.Figures.Command();
             return true;
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error))
         {
             return false;
         }
@@ -113,6 +113,10 @@ internal sealed class Peer : IAsyncDisposable
         _end.Dispose();
     }
 
+    // a socket that has been given up cancels what is under way
+    private bool IsLoss(Exception error) => error is WebSocketException or ObjectDisposedException or IOException or HttpRequestException or InvalidOperationException
+        || (error is OperationCanceledException && !_end.IsCancellationRequested);
+
     private void Add(LaneView view) => _byAddress.Add((view.Node, view.Lane), view);
 
     private async Task RunAsync(SiloProcess first)
@@ -126,7 +130,7 @@ internal sealed class Peer : IAsyncDisposable
             {
                 await ServeAsync(socket, silo);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
             {
                 break;
             }
@@ -153,7 +157,7 @@ internal sealed class Peer : IAsyncDisposable
             foreach (var view in Views) await SyncAsync(socket, view, _end.Token);
             how = await reading;
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or IOException or HttpRequestException)
+        catch (Exception error) when (IsLoss(error))
         {
             how = error.Message;
         }
@@ -216,7 +220,7 @@ internal sealed class Peer : IAsyncDisposable
                 Accept(socket, silo, frame.Span);
             }
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or IOException)
+        catch (Exception error) when (IsLoss(error))
         {
             return error.Message;
         }

@@ -30,8 +30,9 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
             ReportUnrest();
         }
 
-        limit.CancelAfter(world.Options.Settle);
-        await CompareAsync(limit.Token);
+        using var further = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        further.CancelAfter(world.Options.Settle);
+        await CompareAsync(further.Token);
         Settle(since, writers);
     }
 
