@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Metadata;
 using Orleans.Runtime;
+using Orleans.Serialization;
 using Orleans.Serialization.Configuration;
 using Swim.Lanes;
 using Swim.Runtime;
@@ -35,9 +36,14 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton<SiloMetrics>();
         services.AddSingleton<LinkOpener>();
         services.AddOptions<AgentLanesOptions>();
+
+        // what an agent throws at a caller on another silo is not hidden behind the codec that it lacks
+        services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add(nameof(Swim)));
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
         services.AddSingleton<AgentSends>();
         services.AddSingleton<OtherSilos>();
+        services.AddSingleton<LocalAgents>();
+        services.AddSingleton<Evacuation>();
         services.AddSingleton<AgentShared>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SwimSiloStart>();
         return builder;

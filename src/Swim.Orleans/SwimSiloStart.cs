@@ -28,6 +28,7 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, CommitSch
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(DrainTime);
         if (!await commits.DrainAsync(limit.Token)) LogNotDrained(logger, commits.UnsavedBytes, commits.Failure?.Error);
+        await services.GetRequiredService<Evacuation>().RunAsync(cancellationToken);
     }
 
     private Task StartAsync(CancellationToken cancellationToken)

@@ -82,6 +82,7 @@ internal sealed class ClusterStopTests
             await hosts[i].StopAsync(cancellationToken);
             await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"host {i} stopped in {clock.ElapsedMilliseconds} ms, {Volatile.Read(ref calls) - before} calls meanwhile, {errors.Count} errors"));
+            foreach (var entry in hosts[i].Services.GetFakeLogCollector().GetSnapshot().Where(static entry => entry.Id.Id is 4006 or 4007 or 3561 or 3562 or 3555)) await TestContext.Out.WriteLineAsync(entry.Message);
             await hosts[i].DisposeAsync();
             hosts[i] = await StartAsync(database, cancellationToken);
             Volatile.Write(ref leaving, -1);
@@ -113,7 +114,7 @@ internal sealed class ClusterStopTests
         var stopping = host.StopAsync(cancellationToken);
         Assert.That((await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That((await http.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(await http.GetStringAsync(new Uri("/ledger/1?lane=count", UriKind.Relative), cancellationToken), Is.EqualTo("0"), "it still serves");
+        Assert.That(await http.GetStringAsync(new Uri("/ledger/1?lane=count", UriKind.Relative), cancellationToken), Is.EqualTo("null"), "it still serves");
         await stopping;
     }
 

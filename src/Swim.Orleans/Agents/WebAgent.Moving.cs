@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using Swim.Runtime;
 
 namespace Swim;
@@ -15,11 +16,21 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     // of one message between silos; what is larger belongs into a lane that is stored
     private const long MaxCarriedBytes = 16 << 20;
 
+    // an activation that has stored and published everything it had speaks through the one that follows
+    private const string EpochKey = "swim-epoch";
+
+    // longer than any call waits for its answer
+    private static readonly TimeSpan UseTime = TimeSpan.FromMinutes(1);
+
     private Dictionary<string, ReadOnlyMemory<byte>>? _carried;
+    private Guid _previousEpoch;
+    private bool _isClosedClean;
+    private long _usedAt;
 
     void IGrainMigrationParticipant.OnDehydrate(IDehydrationContext dehydrationContext)
     {
         if (_lanes is null || _isDeleted) return;
+        if (_isClosedClean) dehydrationContext.AddBytes(EpochKey, Core.Epoch.ToByteArray());
         var records = _lanes.CollectTransient();
         var bytes = records.Sum(static record => (long)record.Bytes.GetValueOrDefault().Length);
         if (bytes > MaxCarriedBytes)
@@ -35,12 +46,25 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
 
     void IGrainMigrationParticipant.OnRehydrate(IRehydrationContext rehydrationContext)
     {
+        if (rehydrationContext.TryGetBytes(EpochKey, out var epoch) && epoch.Length == 16) _previousEpoch = new Guid(epoch.ToArray());
         foreach (var key in rehydrationContext.Keys)
         {
             if (!key.StartsWith(CarriedPrefix, StringComparison.Ordinal) || !rehydrationContext.TryGetBytes(key, out var content)) continue;
             (_carried ??= new(StringComparer.Ordinal))[key[CarriedPrefix.Length..]] = content.ToArray();
         }
     }
+
+    /// <summary>
+    /// The silo is about to stop: an agent that is in use, or held, goes on at <paramref name="target"/>; another ends. Any thread.
+    /// </summary>
+    internal void Leave(SiloAddress target)
+    {
+        var isInUse = Volatile.Read(ref _usedAt) is var used and not 0 && Clock.GetElapsedTime(used) < UseTime;
+        if (isInUse || Volatile.Read(ref _held)) GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
+        else GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is about to stop."));
+    }
+
+    private void Used() => Volatile.Write(ref _usedAt, Clock.GetTimestamp());
 
     private void TakeCarried()
     {

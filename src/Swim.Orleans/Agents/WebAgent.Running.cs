@@ -68,6 +68,7 @@ public abstract partial class WebAgent : IWebAgent
         _lanes.StartJoins();
         TrimByTime();
         _isStarted = true;
+        shared.Agents.Add(this);
         UpdateHold();
     }
 
@@ -75,6 +76,7 @@ public abstract partial class WebAgent : IWebAgent
     public sealed override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (!_isStarted) return;
+        Shared.Agents.Remove(this);
         if (GrainContext.GetComponent<AgentCrash>() is not null)
         {
             Core.Abort();
@@ -123,14 +125,20 @@ public abstract partial class WebAgent : IWebAgent
 
     async ValueTask IWebAgent.DeliverAsync(NodeBatch batch)
     {
+        Used();
         await Core.DeliverAsync(batch);
         UpdateHold();
     }
 
-    ValueTask IWebAgent.DeliverLinksAsync(NodeBatch batch) => Core.DeliverAsync(batch);
+    ValueTask IWebAgent.DeliverLinksAsync(NodeBatch batch)
+    {
+        Used();
+        return Core.DeliverAsync(batch);
+    }
 
     async ValueTask<CommandReply> IWebAgent.CommandAsync(string lane, byte[] body)
     {
+        Used();
         var ticket = await Core.CommandAsync(lane, body);
         UpdateHold();
         return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
@@ -138,6 +146,7 @@ public abstract partial class WebAgent : IWebAgent
 
     async ValueTask<RequestReply> IWebAgent.RequestAsync(string lane, LaneRequest request, CancellationToken cancellationToken)
     {
+        Used();
         var ticket = await Core.RequestAsync(lane, request, cancellationToken);
         UpdateHold();
         return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
@@ -147,6 +156,8 @@ public abstract partial class WebAgent : IWebAgent
 
     async ValueTask IWebAgent.CommittedAsync(Guid epoch, long commit)
     {
+        if (epoch == _previousEpoch) return;
+
         // an activation that has closed has stored everything; one that has not, its successor cannot speak for
         if (epoch != Core.Epoch) throw new AgentUnavailableException(NodeUri, "it was moved or restarted before the commit was confirmed.");
         try
@@ -224,7 +235,8 @@ public abstract partial class WebAgent : IWebAgent
         Shared.Metrics.AgentStopped(Core.Definition.Name);
         try
         {
-            if (!await Core.CloseAsync(cancellationToken))
+            _isClosedClean = await Core.CloseAsync(cancellationToken);
+            if (!_isClosedClean)
             {
                 Shared.Metrics.BytesLost(Core.Definition.Name, Core.LostBytes);
                 AgentLog.Lost(Log, NodeUri, Core.LostBytes);

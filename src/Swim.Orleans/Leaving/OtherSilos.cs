@@ -2,7 +2,7 @@ using Orleans.Runtime;
 
 namespace Swim.Runtime;
 
-/// <summary>Whether agents can go anywhere from here. Safe from any thread.</summary>
+/// <summary>Where agents can go from here. Safe from any thread.</summary>
 internal sealed class OtherSilos(IClusterMembershipService membership, ILocalSiloDetails own)
 {
     /// <summary>Whether another silo is active.</summary>
@@ -15,4 +15,8 @@ internal sealed class OtherSilos(IClusterMembershipService membership, ILocalSil
             return false;
         }
     }
+
+    /// <summary>The other active silos.</summary>
+    public SiloAddress[] Active() =>
+        [.. membership.CurrentSnapshot.Members.Where(member => member.Value.Status == SiloStatus.Active && !member.Key.Equals(own.SiloAddress)).Select(static member => member.Key)];
 }

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// Empties a silo that is about to stop, while it is still a full member: agents in use go to other silos with what they hold and with the calls that wait for them, the others
+/// end and start elsewhere at their next use. Orleans' own stop would end them all when calls from other silos already fail.
+/// </summary>
+internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, ILogger<Evacuation> logger)
+{
+    private const int AtOnce = 256;
+
+    // handlers that hang are not waited for; the stop of the silo ends them
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
+
+    // for calls that were sent here before their senders heard where the agents are now
+    private static readonly TimeSpan LastCalls = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (agents.IsEmpty || !others.Any) return;
+        var started = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestTime);
+        var count = 0;
+        try
+        {
+            // calls may start agents here until other silos are told of the stop
+            do
+            {
+                while (!agents.IsEmpty) count += await MoveAllAsync(limit.Token);
+                await Task.Delay(LastCalls, limit.Token);
+            }
+            while (!agents.IsEmpty && others.Any);
+            LogLeft(logger, count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotAllLeft(logger, agents.All.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "the end of an activation that was just asked to end")]
+    private async Task<int> MoveAllAsync(CancellationToken cancellationToken)
+    {
+        var silos = others.Active();
+        var present = agents.All;
+        if (silos.Length == 0) throw new OperationCanceledException("There is no other silo any more.");
+        await Parallel.ForEachAsync(present, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (agent, ct) =>
+        {
+            var context = ((IGrainBase)agent).GrainContext;
+            agent.Leave(silos[Random.Shared.Next(silos.Length)]);
+            await context.Deactivated.WaitAsync(ct);
+        });
+        return present.Count;
+    }
+
+    [LoggerMessage(EventId = 3561, Level = LogLevel.Information, Message = "{Count} agents have left this silo in {Milliseconds:0} ms")]
+    private static partial void LogLeft(ILogger logger, int count, double milliseconds);
+
+    [LoggerMessage(EventId = 3562, Level = LogLevel.Warning, Message = "{Count} agents have not left this silo after {Milliseconds:0} ms; they end with it")]
+    private static partial void LogNotAllLeft(ILogger logger, int count, double milliseconds);
+}
