@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Swim.Gateway;
 
@@ -48,13 +47,10 @@ internal sealed class Settings
     }
 
     /// <summary>The longest that an orderly stop takes.</summary>
-    public TimeSpan Stop => Gateway.DrainDelay + Gateway.DrainWindow + Gateway.CloseTimeout + StopTimeout(Swim.Cluster);
+    public TimeSpan Stop => Gateway.DrainDelay + Gateway.DrainWindow + Gateway.CloseTimeout + Swim.Cluster.StopTimeout;
 
     /// <summary>The connection string's parts; one that is none throws.</summary>
     public NpgsqlConnectionStringBuilder Database => new(ConnectionString);
-
-    private static TimeSpan StopTimeout(SwimClusterOptions cluster) =>
-        typeof(SwimClusterOptions).GetProperty("StopTimeout")?.GetValue(cluster) as TimeSpan? ?? new HostOptions().ShutdownTimeout;
 
     private static bool IsGateway(string name) => name.StartsWith("Swim:Gateway:", StringComparison.Ordinal);
 
