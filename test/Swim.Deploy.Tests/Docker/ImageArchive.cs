@@ -14,14 +14,14 @@ internal sealed class ImageArchive
     {
         _folder = folder;
         _manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))![0]!;
-        Config = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, _manifest["Config"]!.GetValue<string>())))!["config"]!;
+        Settings = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, _manifest["Config"]!.GetValue<string>())))!["config"]!;
     }
 
-    public JsonNode Config { get; }
+    public JsonNode Settings { get; }
 
     public IEnumerable<string> Tags => _manifest["RepoTags"]!.AsArray().Select(tag => tag!.GetValue<string>());
 
-    public Dictionary<string, string?> Environment => Config["Env"]!.AsArray().Select(one => one!.GetValue<string>().Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+    public Dictionary<string, string?> Environment => Settings["Env"]!.AsArray().Select(one => one!.GetValue<string>().Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
 
     public static ImageArchive Open(string path, string folder)
     {

@@ -39,14 +39,14 @@ internal sealed class PublishedImageTests
     public void It_is_the_image_that_manifests_name() => Assert.That(_image.Tags, Is.EqualTo(new[] { "swim-flights:test" }));
 
     [Test]
-    public void It_runs_as_a_user_without_rights() => Assert.That(_image.Config["User"]!.GetValue<string>(), Is.EqualTo("1654"));
+    public void It_runs_as_a_user_without_rights() => Assert.That(_image.Settings["User"]!.GetValue<string>(), Is.EqualTo("1654"));
 
     [Test]
     public void It_is_set_as_the_Dockerfile_sets_its_own()
     {
         var dockerfile = Dockerfile.Read("Flights").Environment();
         Assert.That(new[] { "URLS", "Swim__Storage__Path" }.Select(name => _image.Environment[name]), Is.EqualTo(new[] { dockerfile["URLS"], dockerfile["Swim__Storage__Path"] }));
-        Assert.That(_image.Config["ExposedPorts"]!.AsObject().Select(port => port.Key), Is.EqualTo(new[] { "9001/tcp" }));
+        Assert.That(_image.Settings["ExposedPorts"]!.AsObject().Select(port => port.Key), Is.EqualTo(new[] { "9001/tcp" }));
     }
 
     [Test]
@@ -54,7 +54,7 @@ internal sealed class PublishedImageTests
     {
         var root = Path.Combine(_folder, "root");
         _image.Extract(root);
-        var command = new[] { "Entrypoint", "Cmd" }.SelectMany(part => _image.Config[part] as JsonArray ?? []).Select(word => word!.GetValue<string>()).ToArray();
+        var command = new[] { "Entrypoint", "Cmd" }.SelectMany(part => _image.Settings[part] as JsonArray ?? []).Select(word => word!.GetValue<string>()).ToArray();
         var program = command.Single(word => word.StartsWith("/app/", StringComparison.Ordinal));
         await using var pod = await Pod.StartAsync("image", "127.0.0.1", File.Exists(root + program + ".dll") ? root + program + ".dll" : root + program, new Dictionary<string, string?>
         {
