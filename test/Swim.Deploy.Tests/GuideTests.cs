@@ -17,7 +17,8 @@ internal sealed class GuideTests
         Assert.That(settings.Where(name => !guide.Contains($"{name}`", StringComparison.Ordinal)), Is.Empty);
     }
 
-    // a setting is what has a value of its own; what has settings of its own is a section
+    // a setting is what a configuration can say; what has settings of its own is a section, and code is said in code
     private static IEnumerable<string> Names(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => !typeof(Delegate).IsAssignableFrom(property.PropertyType))
         .SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Names(property.PropertyType) : [property.Name]);
 }
