@@ -34,12 +34,19 @@ internal sealed class Comparison(Settings settings, TextWriter output) : IAsyncD
     {
         await using var host = await LaneHost.StartAsync(store, await PlaceAsync(store));
         var contestants = new List<Contestant>();
-        if (settings.Has(ContestantKind.Raw)) contestants.Add(store == StoreKind.Sqlite ? new RawSqlite(await PlaceAsync(store), agents) : new RawPostgres(await PlaceAsync(store), agents));
+        if (settings.Has(ContestantKind.Raw)) contestants.AddRange(await RawAsync(store, agents));
         if (settings.Has(ContestantKind.Store)) contestants.Add(new RecordWrites(host, agents));
         if (settings.Has(ContestantKind.Lanes)) contestants.Add(new LaneUpdates(host, agents));
         if (store == StoreKind.Postgres && settings.Has(ContestantKind.AdoNet)) contestants.Add(new AdoNetUpdates(await PlaceAsync(store), agents));
         await RunAsync($"{store}, {agents:N0} agents", contestants);
     }
+
+    private async Task<Contestant[]> RawAsync(StoreKind store, int agents) => store switch
+    {
+        StoreKind.Sqlite => [new RawSqlite(await PlaceAsync(store), agents)],
+        StoreKind.Postgres => [new RawPostgres(await PlaceAsync(store), agents)],
+        _ => [],
+    };
 
     private async Task CompareLedgersAsync(StoreKind store)
     {
@@ -71,5 +78,5 @@ internal sealed class Comparison(Settings settings, TextWriter output) : IAsyncD
     }
 
     private async Task<string> PlaceAsync(StoreKind store) =>
-        store == StoreKind.Sqlite ? Path.Combine(_folder, $"{_files++}.db") : await _server!.CreateDatabaseAsync();
+        store != StoreKind.Postgres ? Path.Combine(_folder, $"{_files++}.db") : await _server!.CreateDatabaseAsync();
 }

@@ -5,4 +5,7 @@ internal enum StoreKind
 {
     Sqlite,
     Postgres,
+
+    /// <summary>None: what is left is the way to a store and back.</summary>
+    None,
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using Swim.StorageBench.Limits;
 
 namespace Swim.StorageBench.Lanes;
 
@@ -21,6 +23,7 @@ internal sealed class LaneHost : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new(store == StoreKind.Postgres ? "ConnectionStrings:swim" : "Swim:Storage:Path", place)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+        if (store == StoreKind.None) builder.Services.AddKeyedSingleton<IGrainStorage, NoStorage>("swim");
         builder.AddSwim();
         var host = builder.Build();
         await host.StartAsync();

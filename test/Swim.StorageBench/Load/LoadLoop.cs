@@ -14,14 +14,16 @@ internal static class LoadLoop
         var samples = new List<double>[contestant.Callers];
         var calls = new long[contestant.Callers];
         GC.Collect();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, contestant.Callers).Select(caller => Task.Run(() => CallAsync(caller))));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         cpu = Environment.CpuUsage.TotalTime - cpu;
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var updates = calls.Sum() * contestant.UpdatesPerCall;
         var times = samples.SelectMany(list => list).Order().ToArray();
-        return new Measure(updates / seconds, cpu.TotalMicroseconds / Math.Max(1, updates), At(times, 0.5), At(times, 0.99));
+        return new Measure(updates / seconds, cpu.TotalMicroseconds / Math.Max(1, updates), (double)allocated / Math.Max(1, updates), At(times, 0.5), At(times, 0.99));
 
         async Task CallAsync(int caller)
         {

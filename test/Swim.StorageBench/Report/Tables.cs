@@ -11,12 +11,12 @@ internal static class Tables
     {
         output.WriteLine();
         output.WriteLine($"### {title}");
-        output.WriteLine("| | updates/s | of the first | CPU µs/update | p50 ms | p99 ms |");
-        output.WriteLine("|---|---|---|---|---|---|");
+        output.WriteLine("| | updates/s | of the first | CPU µs/update | allocated B/update | p50 ms | p99 ms |");
+        output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (name, result) in results)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {result.Rate:N0} | {result.Rate / results[0].Result.Rate:0.00} | {result.CpuMicroseconds:0.0} | {result.Median:0.00} | {result.Percentile99:0.00} |"));
+                $"| {name} | {result.Rate:N0} | {result.Rate / results[0].Result.Rate:0.00} | {result.CpuMicroseconds:0.0} | {result.Allocated:N0} | {result.Median:0.00} | {result.Percentile99:0.00} |"));
         }
     }
 }
