@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Swim.Lanes;
 
 /// <content>One commit from its beginning to its end.</content>
@@ -11,6 +9,13 @@ internal sealed partial class AgentCommits
         {
             _storeDone = false;
             Finish();
+        }
+
+        if (_overdueSignaled)
+        {
+            _overdueSignaled = false;
+            IsOverdue = !_dead && _oldest is not null;
+            _waits?.Expire(Scheduler.Now);
         }
 
         if (_dueSignaled)
@@ -62,14 +67,13 @@ internal sealed partial class AgentCommits
         TakeLanes(batch, all);
         if (batch.Count == 0)
         {
-            Scheduler.ReturnBatch(batch);
+            Scheduler.Return(batch);
             FinishAtOnce();
             return;
         }
 
         _batch = batch;
-        batch.Began = Scheduler.Now;
-        _ = CommitAsync(batch);
+        batch.Commit(this, _store, _records!, Scheduler.Now);
     }
 
     private void FinishAtOnce()
@@ -79,21 +83,10 @@ internal sealed partial class AgentCommits
         TryBegin();
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "whatever the store throws is kept and reported on the agent's thread")]
-    private async Task CommitAsync(RecordBatch batch)
+    /// <summary>The store has answered. Any thread.</summary>
+    public void OnStoreAnswered(RecordBatch batch)
     {
-        Exception? error = null;
-        try
-        {
-            await _store.CommitAsync(_records!, batch.Changes).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            error = e;
-        }
-
-        batch.Error = error;
-        Scheduler.CommitEnded?.Invoke(Scheduler.ToTimeSpan(Scheduler.Now - batch.Began), error);
+        Scheduler.CommitEnded?.Invoke(Scheduler.ToTimeSpan(Scheduler.Now - batch.Began), batch.Error);
         Scheduler.Exit();
         _storeDone = true;
         Post();
@@ -106,7 +99,7 @@ internal sealed partial class AgentCommits
         {
             error = batch.Error;
             if (error is null) Scheduler.CountCommit(batch);
-            Scheduler.ReturnBatch(batch);
+            Scheduler.Return(batch);
             _batch = null;
         }
 
@@ -124,6 +117,7 @@ internal sealed partial class AgentCommits
         _failures = 0;
         _durable = _underWay;
         MoveMarks(stored: true);
+        IsOverdue = false;
         var recovered = ReturnLanes(stored: true);
         AddBytes(-_bytesInFlight);
         _bytesInFlight = 0;
@@ -142,7 +136,7 @@ internal sealed partial class AgentCommits
 
         if (_waits is not null)
         {
-            _waits.DurableUpTo(_durable, NotStored);
+            _waits.DurableUpTo(_durable, this);
             if (!IsFull) _waits.HasRoom();
         }
 
@@ -255,7 +249,7 @@ internal sealed partial class AgentCommits
         }
     }
 
-    private LaneNotStoredException? NotStored(long turn)
+    public LaneNotStoredException? NotStored(long turn)
     {
         if (_waits is not { HeldBack.Count: > 0 } waits) return null;
         foreach (var (lane, held) in waits.HeldBack)

@@ -31,6 +31,7 @@ internal sealed partial class AgentCommits
     private int _failures;
     private volatile bool _storeDone;
     private volatile bool _dueSignaled;
+    private volatile bool _overdueSignaled;
     private bool _busy;
     private bool _leavesSome;
     private bool _due;
@@ -49,8 +50,10 @@ internal sealed partial class AgentCommits
     /// <summary>Whether a lane is not stored because its form cannot write it.</summary>
     public bool HoldsBack => !_dead && _waits is { HeldBack.Count: > 0 };
 
-    public long UnsavedBytes { get; private set; }
+    /// <summary>Whether a change has waited for the store for so long that something may be wrong with it.</summary>
+    public bool IsOverdue { get; private set; }
 
+    public long UnsavedBytes { get; private set; }
 
     public bool IsFull =>
         !_dead && (UnsavedBytes > Scheduler.Options.MaxUnsavedBytes
@@ -145,11 +148,14 @@ internal sealed partial class AgentCommits
     }
 
     /// <summary>Completes when a turn is durable; throws when it is not because a lane it touched is held back, or because the activation ends.</summary>
-    public ValueTask WhenDurableAsync(long turn)
+    /// <param name="turn">Which.</param>
+    /// <param name="isLimited">Whether it gives up with a <see cref="TimeoutException"/> after <see cref="CommitScheduler.WaitLimit"/> or a little later.</param>
+    public ValueTask WhenDurableAsync(long turn, bool isLimited = false)
     {
         if (turn <= _durable) return NotStored(turn) is { } error ? ValueTask.FromException(error) : default;
         if (_dead) return ValueTask.FromException(Unavailable());
-        return new ValueTask(Waits.Durable(turn));
+        var limit = isLimited ? Scheduler.Now + Scheduler.ToTimestamp(CommitScheduler.WaitLimit) : long.MaxValue;
+        return Waits.Durable(Scheduler.RentWait(), turn, limit);
     }
 
     /// <summary>A handler touched committed lanes in several turns after <paramref name="after"/>: the last one speaks for all.</summary>
@@ -212,6 +218,7 @@ internal sealed partial class AgentCommits
     {
         if (_dead) return;
         _dead = true;
+        IsOverdue = false;
         _collecting?.Drop();
         _passing?.Drop();
         for (var lane = _firstUnsaved; lane is not null; lane = lane.NextUnsaved) lane.UnsavedBytes = 0;
@@ -241,6 +248,13 @@ internal sealed partial class AgentCommits
     public void SignalDue()
     {
         _dueSignaled = true;
+        Post();
+    }
+
+    /// <summary>Something has waited for the store for long. Any thread.</summary>
+    public void SignalOverdue()
+    {
+        _overdueSignaled = true;
         Post();
     }
 

@@ -65,6 +65,11 @@ public sealed partial class AgentLanes
     /// <exception cref="LaneNotStoredException">A lane that the command changed cannot be written by its form: that change is not durable.</exception>
     public ValueTask WhenCommittedAsync(long commit) => _commits is null ? default : _commits.WhenDurableAsync(commit);
 
+    /// <summary>The same for one who has given the command by a call: waits as long as a call would at most (30 s, seen within 5 s more).</summary>
+    /// <exception cref="TimeoutException">The store has not answered in that time: whether the changes are durable is not known.</exception>
+    /// <inheritdoc cref="WhenCommittedAsync"/>
+    public ValueTask ConfirmAsync(long commit) => _commits is null ? default : _commits.WhenDurableAsync(commit, isLimited: true);
+
     /// <summary>
     /// The lane's state; of a <see cref="Durability.Committed"/> lane only what is durable, which may take a commit (let the call
     /// interleave).

@@ -68,8 +68,11 @@ public sealed partial class AgentLanes
     /// <summary>This activation; versions of its lanes compare only within it.</summary>
     public Guid Epoch { get; } = Guid.NewGuid();
 
-    /// <summary>Whether something waits for the store: idle collection should wait as well.</summary>
+    /// <summary>Whether something waits for the store.</summary>
     public bool HasUnsaved => _commits is { HasUnsaved: true } or { HoldsBack: true };
+
+    /// <summary>Whether something has waited for the store for long (seconds), or cannot be stored: idle collection should wait until that is over.</summary>
+    public bool IsOverdue => _commits is { IsOverdue: true } or { HoldsBack: true };
 
     /// <summary>Bytes that wait for the store, estimated.</summary>
     public long UnsavedBytes => _closed ? 0 : _commits?.UnsavedBytes ?? 0;

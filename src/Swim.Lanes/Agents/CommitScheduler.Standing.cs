@@ -105,6 +105,7 @@ public sealed partial class CommitScheduler
             mark.Earlier = _newest;
             if (_newest is null) _oldest = mark;
             else _newest.Later = mark;
+            Watch();
             return _newest = mark;
         }
     }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Swim.Lanes;
 
 /// <summary>
@@ -14,19 +12,19 @@ namespace Swim.Lanes;
 public sealed partial class CommitScheduler : IDisposable
 {
     private const int Slots = 64;
-    private const int KeepBatches = 32;
 
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly AgentCommits?[] _wheel = new AgentCommits?[Slots];
     private readonly Queue<AgentCommits> _queue = new();
-    private readonly ConcurrentQueue<RecordBatch> _batches = new();
     private readonly ITimer _timer;
+    private readonly ITimer _watch;
     private readonly long _origin;
     private readonly long _tickLength;
     private long _tick;
     private long _armed = long.MaxValue;
     private int _scheduled;
+    private int _queued;
     private int _running;
     private long _unsavedBytes;
     private long _commits;
@@ -46,6 +44,7 @@ public sealed partial class CommitScheduler : IDisposable
         _origin = time.GetTimestamp();
         _tickLength = Math.Max(1, ToTimestamp(options.FlushInterval / 8));
         _timer = time.CreateTimer(static state => ((CommitScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch = time.CreateTimer(static state => ((CommitScheduler)state!).OnWatch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     internal DateTimeOffset UtcNow => _time.GetUtcNow();
@@ -60,13 +59,7 @@ public sealed partial class CommitScheduler : IDisposable
     public int CommitsUnderWay => Volatile.Read(ref _running);
 
     /// <summary>Agents that wait for a free commit.</summary>
-    public int QueuedAgents
-    {
-        get
-        {
-            lock (_gate) return _queue.Count;
-        }
-    }
+    public int QueuedAgents => Volatile.Read(ref _queued);
 
     /// <summary>Commits that succeeded.</summary>
     public long Commits => Interlocked.Read(ref _commits);
@@ -89,6 +82,7 @@ public sealed partial class CommitScheduler : IDisposable
     {
         lock (_gate) _disposed = true;
         _timer.Dispose();
+        _watch.Dispose();
     }
 
     internal long ToTimestamp(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
@@ -112,14 +106,6 @@ public sealed partial class CommitScheduler : IDisposable
         Interlocked.Add(ref _bytes, batch.Bytes);
     }
 
-    internal RecordBatch RentBatch() => _batches.TryDequeue(out var batch) ? batch : new RecordBatch();
-
-    internal void ReturnBatch(RecordBatch batch)
-    {
-        batch.Clear();
-        if (_batches.Count < KeepBatches) _batches.Enqueue(batch);
-    }
-
     /// <summary>Calls <see cref="AgentCommits.SignalDue"/> at most <paramref name="delay"/> from now; sooner if already planned.</summary>
     internal void Schedule(AgentCommits agent, TimeSpan delay)
     {
@@ -139,33 +125,56 @@ public sealed partial class CommitScheduler : IDisposable
     /// <summary>Whether a commit may begin; if not, the agent is told when there is room.</summary>
     internal bool TryEnter(AgentCommits agent, bool mustEnter)
     {
-        lock (_gate)
+        if (mustEnter)
         {
-            if (!mustEnter && _running >= Options.MaxConcurrentCommits)
-            {
-                if (agent.IsQueued) return false;
-                agent.IsQueued = true;
-                _queue.Enqueue(agent);
-                return false;
-            }
-
-            _running++;
+            Interlocked.Increment(ref _running);
             return true;
         }
+
+        lock (_gate)
+        {
+            if (Volatile.Read(ref _running) < Options.MaxConcurrentCommits)
+            {
+                Interlocked.Increment(ref _running);
+                return true;
+            }
+
+            if (agent.IsQueued) return false;
+            agent.IsQueued = true;
+            _queue.Enqueue(agent);
+            Interlocked.Increment(ref _queued);
+        }
+
+        // those under way may all have ended meanwhile without seeing it
+        if (Volatile.Read(ref _running) < Options.MaxConcurrentCommits) LetIn();
+        return false;
     }
 
     internal void Exit()
     {
+        Interlocked.Decrement(ref _running);
+        if (Volatile.Read(ref _queued) > 0) LetIn();
+    }
+
+    private void LetIn()
+    {
         AgentCommits? next = null;
         lock (_gate)
         {
-            _running--;
-            if (_running < Options.MaxConcurrentCommits && _queue.TryDequeue(out next)) next.IsQueued = false;
+            if (Volatile.Read(ref _running) < Options.MaxConcurrentCommits) next = Dequeue();
             // the one called may have nothing to commit any more: the timer looks after the rest
             if (_queue.Count > 0 && _armed == long.MaxValue) Arm(((Now - _origin) / _tickLength) + 1);
         }
 
         next?.Post();
+    }
+
+    private AgentCommits? Dequeue()
+    {
+        if (!_queue.TryDequeue(out var agent)) return null;
+        Interlocked.Decrement(ref _queued);
+        agent.IsQueued = false;
+        return agent;
     }
 
     private void OnTimer()
@@ -178,11 +187,7 @@ public sealed partial class CommitScheduler : IDisposable
             _armed = long.MaxValue;
             var now = (Now - _origin) / _tickLength;
             due = TakeDue(now);
-            for (var room = Options.MaxConcurrentCommits - _running; room > 0 && _queue.TryDequeue(out var queued); room--)
-            {
-                queued.IsQueued = false;
-                (free ??= []).Add(queued);
-            }
+            for (var room = Options.MaxConcurrentCommits - Volatile.Read(ref _running); room > 0 && Dequeue() is { } queued; room--) (free ??= []).Add(queued);
 
             if (NextTick() is var next && next != long.MaxValue) Arm(next);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Swim.Lanes;
 
@@ -6,7 +7,7 @@ namespace Swim.Lanes;
 [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the agent itself, continuations run asynchronously")]
 internal sealed class CommitWaits
 {
-    private readonly List<Waiter> _durable = [];
+    private readonly List<CommitWait> _durable = [];
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _ended;
 
@@ -14,13 +15,11 @@ internal sealed class CommitWaits
 
     public Dictionary<Lane, LaneHoldBack> HeldBack { get; } = [];
 
-    /// <summary>Completes once the turn is durable. Those who wait for the same turn share one task.</summary>
-    public Task Durable(long turn)
+    /// <summary>Completes once the turn is durable. To be awaited once at most.</summary>
+    public ValueTask Durable(CommitWait wait, long turn, long limit)
     {
-        foreach (var waiter in _durable)
-            if (waiter.Turn == turn) return waiter.Source.Task;
-        _durable.Add(new Waiter(turn, NewSource()));
-        return _durable[^1].Source.Task;
+        _durable.Add(wait);
+        return wait.Begin(turn, limit);
     }
 
     /// <summary>Completes when less waits for the store than the limit.</summary>
@@ -29,18 +28,32 @@ internal sealed class CommitWaits
     /// <summary>Completes when the commit under way has ended, whichever way.</summary>
     public Task Ended() => (_ended ??= NewSource()).Task;
 
-    /// <summary>Turns up to this one are durable, but for those that <paramref name="notStored"/> says something of.</summary>
-    public void DurableUpTo(long turn, Func<long, Exception?> notStored)
+    /// <summary>Turns up to this one are durable, but for those that touched a lane that is held back.</summary>
+    public void DurableUpTo(long turn, AgentCommits commits)
     {
         if (_durable.Count == 0) return;
-        foreach (var waiter in _durable)
+        var kept = 0;
+        foreach (var wait in CollectionsMarshal.AsSpan(_durable))
         {
-            if (waiter.Turn > turn) continue;
-            if (notStored(waiter.Turn) is { } error) Fail(waiter, error);
-            else waiter.Source.TrySetResult();
+            if (wait.Turn > turn) _durable[kept++] = wait;
+            else if (commits.NotStored(wait.Turn) is { } error) wait.Fail(error);
+            else wait.Succeed();
         }
 
-        _durable.RemoveAll(waiter => waiter.Turn <= turn);
+        _durable.RemoveRange(kept, _durable.Count - kept);
+    }
+
+    /// <summary>Those whose limit has passed give up.</summary>
+    public void Expire(long now)
+    {
+        var kept = 0;
+        foreach (var wait in CollectionsMarshal.AsSpan(_durable))
+        {
+            if (wait.Limit > now) _durable[kept++] = wait;
+            else wait.Fail(new TimeoutException("The store has not answered in time: whether the changes are durable is not known."));
+        }
+
+        _durable.RemoveRange(kept, _durable.Count - kept);
     }
 
     public void HasRoom()
@@ -59,20 +72,11 @@ internal sealed class CommitWaits
     /// <summary>The activation has ended.</summary>
     public void Fail(Exception error)
     {
-        foreach (var waiter in _durable) Fail(waiter, error);
+        foreach (var wait in _durable) wait.Fail(error);
         _durable.Clear();
         _room?.TrySetException(error);
         CommitEnded();
     }
 
-    // whoever asked may have gone away since
-    private static void Fail(Waiter waiter, Exception error)
-    {
-        waiter.Source.TrySetException(error);
-        _ = waiter.Source.Task.Exception;
-    }
-
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private readonly record struct Waiter(long Turn, TaskCompletionSource Source);
 }

@@ -31,6 +31,9 @@ public abstract class LaneDefinition
     /// <summary>Whether the lane has state that goes to the store.</summary>
     internal bool IsStored => KeepsState && Durability != Durability.Transient;
 
+    /// <summary>The record of a lane whose state is one value.</summary>
+    internal string ValueRecord => field ??= RecordNames.Value(Name);
+
     /// <summary>Whether lanes of this kind have state that can go to the store.</summary>
     internal virtual bool KeepsState => false;
 

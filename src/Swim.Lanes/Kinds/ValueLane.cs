@@ -128,7 +128,7 @@ public sealed class ValueLane<T> : Lane
 
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
-        if (!records.TryGetValue(RecordNames.Value(Name), out var bytes)) return;
+        if (!records.TryGetValue(_definition.ValueRecord, out var bytes)) return;
         try
         {
             StoredText.Check(bytes.Span);
@@ -140,7 +140,7 @@ public sealed class ValueLane<T> : Lane
         {
             // readers are shown the bytes as they are when those are Recon at all: the wire is untyped
             if (Utf8.IsValid(bytes.Span) && LaneBody.IsRecon(bytes.Span)) _kept = bytes.ToArray();
-            Agent.OnQuarantined(this, RecordNames.Value(Name), error);
+            Agent.OnQuarantined(this, _definition.ValueRecord, error);
         }
     }
 
@@ -148,12 +148,12 @@ public sealed class ValueLane<T> : Lane
     {
         if (!IsSet)
         {
-            batch.Delete(RecordNames.Value(Name));
+            batch.Delete(_definition.ValueRecord);
             return;
         }
 
         _definition.Form.Print(batch.Begin(), _value);
-        _size = batch.End(RecordNames.Value(Name));
+        _size = batch.End(_definition.ValueRecord);
     }
 
     internal override void CollectAll(RecordBatch batch) => Collect(batch);

@@ -79,7 +79,7 @@ public sealed class ValueStore<T> : Lane
 
     internal override void Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
-        if (!records.TryGetValue(RecordNames.Value(Name), out var bytes)) return;
+        if (!records.TryGetValue(_definition.ValueRecord, out var bytes)) return;
         try
         {
             StoredText.Check(bytes.Span);
@@ -89,7 +89,7 @@ public sealed class ValueStore<T> : Lane
         }
         catch (Exception error) when (StoredText.IsMisfit(error))
         {
-            Agent.OnQuarantined(this, RecordNames.Value(Name), error);
+            Agent.OnQuarantined(this, _definition.ValueRecord, error);
         }
     }
 
@@ -97,12 +97,12 @@ public sealed class ValueStore<T> : Lane
     {
         if (!IsSet)
         {
-            batch.Delete(RecordNames.Value(Name));
+            batch.Delete(_definition.ValueRecord);
             return;
         }
 
         _definition.Form.Print(batch.Begin(), _value);
-        _size = batch.End(RecordNames.Value(Name));
+        _size = batch.End(_definition.ValueRecord);
     }
 
     internal override void CollectAll(RecordBatch batch) => Collect(batch);

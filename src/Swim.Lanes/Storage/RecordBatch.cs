@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Swim.Lanes;
 
@@ -14,6 +16,9 @@ internal sealed class RecordBatch : IBufferWriter<byte>
     private readonly List<LaneRecordChange> _changes = [];
     private readonly List<byte[]> _full = [];
     private byte[] _chunk = [];
+    private AgentCommits? _commits;
+    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _answer;
+    private Action? _onAnswered;
     private int _start;
     private int _end;
 
@@ -24,10 +29,10 @@ internal sealed class RecordBatch : IBufferWriter<byte>
     public long Bytes { get; private set; }
 
     /// <summary>When it was handed to the store.</summary>
-    public long Began { get; set; }
+    public long Began { get; private set; }
 
     /// <summary>What the store answered.</summary>
-    public Exception? Error { get; set; }
+    public Exception? Error { get; private set; }
 
     /// <summary>Starts a record; it is written to what is returned.</summary>
     public IBufferWriter<byte> Begin()
@@ -59,6 +64,27 @@ internal sealed class RecordBatch : IBufferWriter<byte>
 
     public void Delete(string name) => _changes.Add(new LaneRecordChange(name, null));
 
+    /// <summary>Hands the records to the store, which may answer at once; <see cref="AgentCommits.OnStoreAnswered"/> follows on any thread.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "whatever the store throws is kept and reported on the agent's thread")]
+    public void Commit(AgentCommits commits, ILaneStore store, AgentRecords records, long now)
+    {
+        _commits = commits;
+        Began = now;
+        try
+        {
+            _answer = store.CommitAsync(records, _changes).ConfigureAwait(false).GetAwaiter();
+        }
+        catch (Exception error)
+        {
+            Error = error;
+            commits.OnStoreAnswered(this);
+            return;
+        }
+
+        if (_answer.IsCompleted) OnAnswered();
+        else _answer.UnsafeOnCompleted(_onAnswered ??= OnAnswered);
+    }
+
     /// <summary>Empties the batch; only when the store is done with it.</summary>
     public void Clear()
     {
@@ -74,6 +100,14 @@ internal sealed class RecordBatch : IBufferWriter<byte>
         _start = _end = 0;
         Bytes = 0;
         Error = null;
+        _commits = null;
+    }
+
+    /// <summary>The batch, empty, is not used again.</summary>
+    public void Discard()
+    {
+        if (_chunk.Length > 0) ArrayPool<byte>.Shared.Return(_chunk);
+        _chunk = [];
     }
 
     public void Advance(int count)
@@ -92,6 +126,22 @@ internal sealed class RecordBatch : IBufferWriter<byte>
     {
         Reserve(sizeHint);
         return _chunk.AsSpan(_end);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "as above")]
+    private void OnAnswered()
+    {
+        try
+        {
+            _answer.GetResult();
+        }
+        catch (Exception error)
+        {
+            Error = error;
+        }
+
+        _answer = default;
+        _commits!.OnStoreAnswered(this);
     }
 
     private void Reserve(int sizeHint)

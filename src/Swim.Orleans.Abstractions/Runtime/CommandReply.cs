@@ -19,7 +19,7 @@ public readonly record struct CommandReply(
     [property: Id(3)] Guid Epoch,
     [property: Id(4)] long Commit)
 {
-    /// <summary>Completes when that commit is durable; only in the agent's own process, null beyond: ask with <see cref="IWebAgent.CommittedAsync"/> there.</summary>
+    /// <summary>Completes when that commit is durable or has taken too long, to be awaited once; only in the agent's own process, null beyond: ask with <see cref="IWebAgent.CommittedAsync"/> there.</summary>
     [field: NonSerialized]
-    public Task? Durable { get; init; }
+    public ValueTask? Durable { get; init; }
 }

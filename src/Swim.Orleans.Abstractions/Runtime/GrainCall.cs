@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -5,9 +6,6 @@ namespace Swim.Runtime;
 /// <summary>Calls of an agent's grain by one who waits for it outside of it: may be given up, and fail as an unavailable agent does.</summary>
 internal static class GrainCall
 {
-    // what a grain call waits for its answer
-    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(30);
-
     /// <exception cref="AgentUnavailableException">The agent could not be started or reached.</exception>
     public static async ValueTask RunAsync(string node, Func<IWebAgent, Task> call, IWebAgent agent, CancellationToken cancellationToken)
     {
@@ -23,12 +21,14 @@ internal static class GrainCall
 
     /// <summary>Runs a command until its <see cref="Durability.Committed"/> changes are durable.</summary>
     /// <exception cref="AgentUnavailableException">As above.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<CommandReply> CommandAsync(string node, IWebAgent agent, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         try
         {
             // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
-            var reply = await agent.CommandAsync(lane, body.ToArray()).AsTask().WaitAsync(cancellationToken);
+            var call = agent.CommandAsync(lane, body.ToArray());
+            var reply = cancellationToken.CanBeCanceled ? await call.AsTask().WaitAsync(cancellationToken) : await call;
             if (reply.Commit != 0) await CommittedAsync(agent, reply.Epoch, reply.Commit, reply.Durable, cancellationToken);
             return reply;
         }
@@ -39,9 +39,11 @@ internal static class GrainCall
     }
 
     /// <summary>Waits for a commit: without a further call where the agent lives in this process, and as long as a call would at most.</summary>
-    public static Task CommittedAsync(IWebAgent agent, Guid epoch, long commit, Task? durable, CancellationToken cancellationToken) => durable is null
-        ? agent.CommittedAsync(epoch, commit).AsTask().WaitAsync(cancellationToken)
-        : durable.WaitAsync(CommitTimeout, cancellationToken);
+    public static ValueTask CommittedAsync(IWebAgent agent, Guid epoch, long commit, ValueTask? durable, CancellationToken cancellationToken)
+    {
+        var wait = durable ?? agent.CommittedAsync(epoch, commit);
+        return cancellationToken.CanBeCanceled ? new ValueTask(wait.AsTask().WaitAsync(cancellationToken)) : wait;
+    }
 
     /// <exception cref="AgentUnavailableException">As above.</exception>
     public static async ValueTask<LaneReading> ReadAsync(string node, IWebAgent agent, string lane, CancellationToken cancellationToken)

@@ -17,5 +17,5 @@ public readonly record struct RequestReply(
 {
     /// <inheritdoc cref="CommandReply.Durable"/>
     [field: NonSerialized]
-    public Task? Durable { get; init; }
+    public ValueTask? Durable { get; init; }
 }

@@ -16,7 +16,6 @@ public abstract partial class WebAgent : IWebAgent
     private DownlinkSet? _downlinkSet;
     private AgentTimers? _timers;
     private bool _isStarted;
-    private Action? _updateHold;
     private bool _held;
     private bool _unlinks;
     private bool _isDeleted;
@@ -152,7 +151,7 @@ public abstract partial class WebAgent : IWebAgent
         return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
     }
 
-    private Task? DurableAsync(long commit) => commit == 0 ? null : Core.WhenCommittedAsync(commit).AsTask();
+    private ValueTask? DurableAsync(long commit) => commit == 0 ? null : Core.ConfirmAsync(commit);
 
     async ValueTask IWebAgent.CommittedAsync(Guid epoch, long commit)
     {
@@ -217,13 +216,10 @@ public abstract partial class WebAgent : IWebAgent
     /// <summary>Tells the silo whether the agent may be collected when nobody uses it.</summary>
     internal void UpdateHold()
     {
-        var hold = !IsStopping && (_lanes is { HasUnsaved: true } || IsHeld);
+        var hold = !IsStopping && (_lanes is { IsOverdue: true } || IsHeld);
         if (hold == _held) return;
-        Volatile.Write(ref _held, hold);
+        _held = hold;
         DelayDeactivation(hold ? HoldTime : TimeSpan.Zero);
-
-        // the end of a commit may have been posted just before, when the agent was not yet held: look again after it
-        if (hold && _lanes is { HasUnsaved: true }) GrainContext.Scheduler.QueueAction(_updateHold ??= UpdateHold);
     }
 
     private async Task EndAsync(CancellationToken cancellationToken)
@@ -265,15 +261,11 @@ public abstract partial class WebAgent : IWebAgent
 
     private sealed partial class Host(WebAgent agent) : IAgentHost
     {
+        private Action<object>? _run;
+
         public object Agent => agent;
 
-        // what is posted while the agent is held may be the end of a commit, after which nobody else would let go
-        public void Post(Action action)
-        {
-            var scheduler = agent.GrainContext.Scheduler;
-            scheduler.QueueAction(action);
-            if (Volatile.Read(ref agent._held)) scheduler.QueueAction(agent._updateHold ??= agent.UpdateHold);
-        }
+        public void Post(Action action) => agent.GrainContext.Scheduler.QueueAction(_run ??= Run, action);
 
         public void OnHandlerFailed(string lane, Exception error) => agent.Failed(error, lane, $"lane {lane}");
 
@@ -298,6 +290,19 @@ public abstract partial class WebAgent : IWebAgent
             agent.IsStopping = true;
             agent.UpdateHold();
             agent.DeactivateOnIdle();
+        }
+
+        // what was posted may have been the end of what held the agent
+        private void Run(object action)
+        {
+            try
+            {
+                ((Action)action)();
+            }
+            finally
+            {
+                agent.UpdateHold();
+            }
         }
     }
 }

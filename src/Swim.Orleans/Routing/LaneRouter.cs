@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -60,6 +61,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CommandOutcome> CommandAsync(NodeTarget target, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         if (target is RemoteTarget remote)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -17,13 +18,13 @@ internal sealed class RecordLaneStore(IRecordStorage storage) : ILaneStore
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask CommitAsync(AgentRecords agent, IReadOnlyList<LaneRecordChange> changes, CancellationToken cancellationToken = default)
     {
-        var converted = new RecordChange[changes.Count];
-        for (var i = 0; i < converted.Length; i++) converted[i] = new RecordChange(changes[i].Name, changes[i].Bytes);
+        var records = (Records)agent;
         try
         {
-            await storage.WriteAsync(ClaimOf(agent), converted, cancellationToken).ConfigureAwait(false);
+            await storage.WriteAsync(records.Claim, records.Convert(changes), cancellationToken).ConfigureAwait(false);
         }
         catch (RecordFencedException exception)
         {
@@ -47,7 +48,18 @@ internal sealed class RecordLaneStore(IRecordStorage storage) : ILaneStore
 
     private sealed class Records(RecordClaim claim) : AgentRecords(claim.AgentType, claim.Node, claim.Records)
     {
+        private RecordChange[]? _single;
+
         public RecordClaim Claim { get; } = claim;
+
+        /// <summary>The changes as the storage takes them; good until the next commit.</summary>
+        public RecordChange[] Convert(IReadOnlyList<LaneRecordChange> changes)
+        {
+            // most commits are of one record
+            var converted = changes.Count == 1 ? _single ??= new RecordChange[1] : new RecordChange[changes.Count];
+            for (var i = 0; i < converted.Length; i++) converted[i] = new RecordChange(changes[i].Name, changes[i].Bytes);
+            return converted;
+        }
 
         public override void ReleaseRecords()
         {

@@ -10,6 +10,9 @@ internal static class Chars
     public static readonly SearchValues<byte> IdentAscii =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
 
+    private static readonly SearchValues<char> IdentAsciiChars =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
     public static bool IsSpace(int c) => c is ' ' or '\t';
 
     public static bool IsNewline(int c) => c is '\n' or '\r';
@@ -31,18 +34,14 @@ internal static class Chars
     public static bool IsIdentifier(ReadOnlySpan<char> text, bool asciiOnly)
     {
         if (text.IsEmpty) return false;
+        var ascii = text.IndexOfAnyExcept(IdentAsciiChars);
+        if (ascii < 0) return IsAsciiIdentStart(text[0]);
+        if (asciiOnly || text[ascii] < 0x80) return false;
         var first = true;
         while (!text.IsEmpty)
         {
-            int c = text[0];
-            var length = 1;
-            if (c >= 0x80)
-            {
-                if (asciiOnly || Rune.DecodeFromUtf16(text, out var rune, out length) != OperationStatus.Done) return false;
-                c = rune.Value;
-            }
-
-            if (first ? !IsIdentStart(c) : !IsIdentPart(c)) return false;
+            if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done) return false;
+            if (first ? !IsIdentStart(rune.Value) : !IsIdentPart(rune.Value)) return false;
             first = false;
             text = text[length..];
         }
