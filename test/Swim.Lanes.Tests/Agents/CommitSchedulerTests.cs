@@ -70,11 +70,68 @@ internal sealed class CommitSchedulerTests
         time.Advance(TimeSpan.FromHours(1));
         Assert.That(time.Armed, Is.Zero);
         host.Run(() => ((ValueLane<int>)lanes[0]).Value = 1);
-        time.Advance(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromSeconds(1));
         host.Drain();
-        time.Advance(TimeSpan.FromHours(1));
-        Assert.That(time.Armed, Is.EqualTo(1));
         Assert.That(scheduler.Commits, Is.EqualTo(1));
+
+        // once for the flush, once to see whether it came to an end
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.That(time.Armed, Is.EqualTo(2));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.That(time.Armed, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void An_agent_whose_change_waits_for_seconds_is_overdue_until_it_is_stored()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions());
+        var store = new ScriptedStore { Holds = true };
+        var (host, lanes) = Open(0, store, scheduler);
+        host.Run(() => ((ValueLane<int>)lanes[0]).Value = 1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        host.Drain();
+        Assert.That(lanes.HasUnsaved, Is.True);
+        Assert.That(lanes.IsOverdue, Is.False);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        host.Drain();
+        Assert.That(lanes.IsOverdue, Is.True);
+
+        store.Release();
+        host.Until(() => !lanes.HasUnsaved);
+        Assert.That(lanes.IsOverdue, Is.False);
+    }
+
+    [Test]
+    public void Who_confirms_a_commit_gives_up_when_the_store_does_not_answer()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var scheduler = new CommitScheduler(time, new AgentLanesOptions());
+        var store = new ScriptedStore { Holds = true };
+        var (host, lanes) = Open(0, store, scheduler, Durability.Committed);
+        var ticket = host.Run(() => lanes.CommandAsync(lanes[0].Name, "1"u8.ToArray()));
+        var patient = host.Start(() => lanes.WhenCommittedAsync(ticket.Commit));
+        var caller = host.Start(() => lanes.ConfirmAsync(ticket.Commit));
+        Advance(29);
+        Assert.That(caller.IsCompleted, Is.False);
+        Advance(6);
+        host.Until(() => caller.IsCompleted);
+        Assert.That(caller.Exception?.InnerException, Is.TypeOf<TimeoutException>());
+        Assert.That(patient.IsCompleted, Is.False);
+
+        store.Release();
+        host.Until(() => patient.IsCompleted);
+        Assert.That(patient.IsCompletedSuccessfully, Is.True);
+
+        void Advance(int seconds)
+        {
+            for (var i = 0; i < seconds; i++)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                host.Drain();
+            }
+        }
     }
 
     [Test]
@@ -211,11 +268,11 @@ internal sealed class CommitSchedulerTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("AgentLanesOptions.FlushInterval"));
     }
 
-    private static (FakeHost Host, AgentLanes Lanes) Open(int id, ILaneStore store, CommitScheduler scheduler)
+    private static (FakeHost Host, AgentLanes Lanes) Open(int id, ILaneStore store, CommitScheduler scheduler, Durability durability = Durability.WriteBehind)
     {
         var host = new FakeHost();
         var lanes = new AgentLanes(
-            TestAgent.Define(new ValueLaneDefinition<int>("count", Form.Int32)), $"/unit/{id}", host, new LaneHub(), store, scheduler);
+            TestAgent.Define(new ValueLaneDefinition<int>("count", Form.Int32) { Durability = durability }), $"/unit/{id}", host, new LaneHub(), store, scheduler);
         host.Run(() => lanes.OpenAsync());
         return (host, lanes);
     }

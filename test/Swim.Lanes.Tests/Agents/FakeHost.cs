@@ -77,14 +77,22 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
     {
         Task? task = null;
         Run(() => task = start().AsTask());
-        return task!;
+        return Notice(task!);
     }
 
     public Task<T> Start<T>(Func<ValueTask<T>> start)
     {
         Task<T>? task = null;
         Run(() => task = start().AsTask());
+        Notice(task!);
         return task!;
+    }
+
+    // it may end without a step of the agent
+    private Task Notice(Task task)
+    {
+        _ = task.ContinueWith(_ => _queue.Add(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
     }
 
     /// <summary>Runs what is posted until nothing is.</summary>
