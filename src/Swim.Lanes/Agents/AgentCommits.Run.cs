@@ -152,7 +152,7 @@ internal sealed partial class AgentCommits
         ReturnLanes(stored: false);
         _bytesInFlight = 0;
         var wait = Scheduler.Backoff(_failures);
-        _notBefore = Scheduler.Now + Scheduler.ToTimestamp(wait);
+        Waits.NotBefore = Scheduler.Now + Scheduler.ToTimestamp(wait);
         Scheduler.CountFailure(_agent.Node, error, isFirst: _failures == 1);
         _agent.Host.OnCommitFailed(error, _failures);
         Plan(wait);

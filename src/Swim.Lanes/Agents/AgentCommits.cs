@@ -27,7 +27,6 @@ internal sealed partial class AgentCommits
     private long _underWay;
     private long _durable;
     private long _bytesInFlight;
-    private long _notBefore;
     private int _failures;
     private volatile bool _storeDone;
     private volatile bool _dueSignaled;
@@ -179,7 +178,7 @@ internal sealed partial class AgentCommits
         for (var first = true; HasUnsaved && (first || !cancellationToken.IsCancellationRequested); first = false)
         {
             // the pause after a failure is for those who can wait
-            if (first) _notBefore = Scheduler.Now;
+            if (first) Waits.NotBefore = Scheduler.Now;
             _due = true;
             TryBegin();
             if (!HasUnsaved) break;
@@ -284,7 +283,7 @@ internal sealed partial class AgentCommits
         Scheduler.Schedule(this, delay);
     }
 
-    private TimeSpan Wait() => Scheduler.ToTimeSpan(_notBefore - Scheduler.Now);
+    private TimeSpan Wait() => Scheduler.ToTimeSpan(Waits.NotBefore - Scheduler.Now);
 
     private void AddBytes(long bytes)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Swim.Lanes;
 
-/// <summary>Who waits for an agent's commits, and why lanes are quarantined: what most agents never need. On the agent's thread.</summary>
+/// <summary>Who waits for an agent's commits, what failed, and why lanes are quarantined: what most agents never need. On the agent's thread.</summary>
 [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the agent itself, continuations run asynchronously")]
 internal sealed class CommitWaits
 {
@@ -14,6 +14,9 @@ internal sealed class CommitWaits
     public Dictionary<Lane, Exception> Quarantined { get; } = [];
 
     public Dictionary<Lane, LaneHoldBack> HeldBack { get; } = [];
+
+    /// <summary>When the next try after a failed commit may begin, a timestamp of the scheduler's clock.</summary>
+    public long NotBefore { get; set; }
 
     /// <summary>Completes once the turn is durable. To be awaited once at most.</summary>
     public ValueTask Durable(CommitWait wait, long turn, long limit)
