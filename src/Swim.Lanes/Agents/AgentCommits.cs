@@ -127,6 +127,12 @@ internal sealed partial class AgentCommits
         TryBegin();
     }
 
+    public void HoldState(Lane lane, RelayPeer? peer, LaneScratch scratch, bool isFirst, bool isLast, Payload? after, bool oneByOne)
+    {
+        Held(Collecting.HoldState(lane, peer, scratch, isFirst, isLast, after, oneByOne));
+        TryBegin();
+    }
+
     /// <summary>A turn has touched a committed lane.</summary>
     public void CommitSoon()
     {

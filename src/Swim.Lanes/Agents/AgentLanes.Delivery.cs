@@ -233,7 +233,7 @@ public sealed partial class AgentLanes
         if (op.Reader is not { } reader) return;
         if (FindLinkable(op.Lane) is not { } lane)
         {
-            if (op.Kind is NodeOpKind.Link or NodeOpKind.Sync) reader.OnUnlinked(UnlinkReason.LaneNotFound);
+            if (op.Kind is NodeOpKind.Link or NodeOpKind.Sync || reader is FarReader) reader.OnUnlinked(UnlinkReason.LaneNotFound);
             return;
         }
 
@@ -246,7 +246,12 @@ public sealed partial class AgentLanes
         if (op.Kind == NodeOpKind.Unlink)
         {
             EmitNow(lane);
-            _hub.Find(Node)?.Find(lane.Name)?.Unlink(reader, UnlinkReason.Requested);
+            var isKnown = _hub.Find(Node)?.Find(lane.Name)?.TryUnlink(reader, UnlinkReason.Requested) == true;
+
+            if (reader is not FarReader && _hub.FarIds.Any) _hub.FarIds.Served(reader, FarDue.Link | FarDue.State | FarDue.More | FarDue.Unlink);
+
+            // another process may have it linked all the same, from an activation before
+            if (!isKnown && reader is FarReader) reader.OnUnlinked(UnlinkReason.Requested);
             return;
         }
 
@@ -263,7 +268,17 @@ public sealed partial class AgentLanes
         var isMoved = lane.LinkTo(reader, body, isNew: !feed.Has(reader), isSync: op.Kind == NodeOpKind.Sync);
         if (isMoved) lane.NextVersion();
         var isSync = op.Kind == NodeOpKind.Sync;
-        feed.Attach(reader, lane.Kind, Epoch, announce: !isSync, isStateAhead: isSync && IsUncommitted(lane));
+        var isStateAhead = isSync && IsUncommitted(lane);
+        if (reader is FarReader far)
+        {
+            feed.Attach(far, Terms(lane), announce: !isSync, isStateAhead);
+        }
+        else
+        {
+            feed.Attach(reader, lane.Kind, Epoch, announce: !isSync, isStateAhead);
+            if (feed.IsRecoveringHere) PublishAll(lane, feed, hold: IsUncommitted(lane));
+        }
+
         if (isSync || isMoved) Answer(lane, feed, reader, default, fromStart: true);
     }
 

@@ -8,7 +8,9 @@ public sealed partial class AgentLanes
     /// the next activation. Afterwards the lanes accept nothing from outside and publish nothing.
     /// </summary>
     /// <returns>False when something could not be written (<see cref="UnsavedBytes"/>): it is lost.</returns>
-    public async ValueTask<bool> CloseAsync(CancellationToken cancellationToken = default)
+    public ValueTask<bool> CloseAsync(CancellationToken cancellationToken = default) => CloseCoreAsync(null, cancellationToken);
+
+    private async ValueTask<bool> CloseCoreAsync(UnlinkReason? unlinks, CancellationToken cancellationToken)
     {
         if (_closed) return !HasUnsaved;
         _joins?.End();
@@ -17,8 +19,9 @@ public sealed partial class AgentLanes
         if (_closed) return clean;
         EndTurn();
         clean &= !HasUnsaved;
+        if (unlinks is { } reason) UnlinkAll(reason);
         _closed = true;
-        if (clean) _hub.Find(Node)?.MarkClosed();
+        EndFeeds(clean);
         _commits?.Die();
         return clean;
     }
@@ -36,6 +39,7 @@ public sealed partial class AgentLanes
         _closed = true;
         _joins?.End();
         _commits?.Die();
+        EndFeeds(isClosed: false);
     }
 
     /// <summary>
@@ -66,6 +70,7 @@ public sealed partial class AgentLanes
         _closed = true;
         _joins?.End();
         _commits!.Die();
+        EndFeeds(isClosed: false);
         _host.OnFenced(error);
     }
 
@@ -77,6 +82,7 @@ public sealed partial class AgentLanes
         if (!lane.Has(LaneState.Committed) || FeedOf(lane) is not { HasReaders: true } feed) return;
         EmitNow(lane);
         PublishAll(lane, feed, hold: IsUncommitted(lane));
+        feed.LoseRelays();
         foreach (var reader in feed.FindOwed()) Answer(lane, feed, reader, default, fromStart: true);
     }
 
@@ -84,19 +90,21 @@ public sealed partial class AgentLanes
     private void BeginEpoch()
     {
         if (_hub.Find(Node) is not { } feeds) return;
-        var isContinued = feeds.TakeClosed();
-        if (isContinued) (_opened ??= new OpenedLanes()).IsContinued = true;
+        _isContinued = feeds.TakeClosed();
         foreach (var feed in feeds.Feeds)
         {
+            // of an activation that ended without a word
+            feed.EndRelays(RelayEnd.Lost);
+
             // a lane that the class does not have may be opened until Started
-            if (FindLinkable(feed.Lane) is { } lane) BeginEpoch(lane, feed, isContinued);
+            if (FindLinkable(feed.Lane) is { } lane) BeginEpoch(lane, feed);
         }
     }
 
-    private void BeginEpoch(Lane lane, LaneFeed feed, bool isContinued)
+    private void BeginEpoch(Lane lane, LaneFeed feed)
     {
-        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (isContinued && lane.Has(LaneState.Stored | LaneState.Carried));
-        feed.BeginEpoch(Epoch, continues);
+        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (lane.Has(LaneState.Stored | LaneState.Carried) && Continues(feed));
+        feed.BeginEpoch(Epoch, continues, Stamp);
         if (continues) return;
         if (lane.IsComputed) RecoverSoon(lane);
         else PublishAll(lane, feed, hold: false);
@@ -119,6 +127,12 @@ public sealed partial class AgentLanes
         var scratch = LaneScratch.Rent();
         try
         {
+            if (feed.TryBeginRecovery())
+            {
+                Compare(lane, feed, scratch, hold);
+                return;
+            }
+
             lane.NextVersion();
             if (lane.Kind == LaneKind.List)
             {
@@ -146,6 +160,25 @@ public sealed partial class AgentLanes
         finally
         {
             LaneScratch.Return(scratch);
+        }
+    }
+
+    // readers are told what differs from what they have
+    private void Compare(Lane lane, LaneFeed feed, LaneScratch scratch, bool hold)
+    {
+        Payload? after = null;
+        for (bool isFirst = true, isLast = false; !isLast; isFirst = false)
+        {
+            lane.NextVersion();
+            isLast = lane.Snapshot(scratch, after is null ? default : after.Span, isFirst);
+            var oneByOne = lane.Kind == LaneKind.List && !isLast;
+            isLast |= oneByOne;
+            if (oneByOne) scratch.ReleaseOps();
+            after?.Release();
+            after = isLast ? null : scratch.Ops[^1].Key!.Retain();
+            if (hold) _commits!.HoldState(lane, null, scratch, isFirst, isLast, null, oneByOne);
+            else feed.Recover(null, lane.Version, scratch.Ops, isFirst, isLast, oneByOne);
+            scratch.ReleaseOps();
         }
     }
 

@@ -57,7 +57,9 @@ public sealed partial class AgentLanes
             LoadCarried(lane);
         }
 
-        if (!definition.IsPrivate && _hub.Find(Node)?.Find(name) is { } feed) BeginEpoch(lane, feed, opened.IsContinued);
+        if (definition.IsPrivate) return lane;
+        if (_hub.Find(Node)?.Find(name) is { } feed) BeginEpoch(lane, feed);
+        AttachWatchers(lane);
         return lane;
     }
 
@@ -106,6 +108,7 @@ public sealed partial class AgentLanes
                 if (FindLinkable(feed.Lane) is null) feed.UnlinkAll(UnlinkReason.LaneNotFound);
         }
 
+        RefuseWatchers();
         Trim();
     }
 

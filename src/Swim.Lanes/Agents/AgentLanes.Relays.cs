@@ -3,28 +3,44 @@ namespace Swim.Lanes;
 /// <content>Readers in other processes.</content>
 public sealed partial class AgentLanes
 {
+    // null where there is one process
+    private LaneAnnouncement? _announcement;
+
     /// <summary>
     /// As <see cref="OpenAsync(CancellationToken)"/>, in a cluster: <paramref name="announce"/> is started first, beside the store's claim, and tells what
     /// other processes know of the node; those that watch are attached before the first turn.
     /// </summary>
-    public async ValueTask OpenAsync(Func<CancellationToken, Task<LaneAnnouncement>> announce, CancellationToken cancellationToken = default)
+    public ValueTask OpenAsync(Func<CancellationToken, Task<LaneAnnouncement>> announce, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(announce);
-        await OpenAsync(cancellationToken);
+        return OpenCoreAsync(announce, cancellationToken);
     }
 
-    /// <summary>What an announcement that came late (<see cref="OpenAsync(Func{CancellationToken, Task{LaneAnnouncement}}, CancellationToken)"/> went on without it) tells: the rank, who watches.</summary>
+    /// <summary>What an announcement that came late (the activation went on without it) tells: the rank, who watches.</summary>
     public void Announced(LaneAnnouncement announcement)
     {
+        ArgumentNullException.ThrowIfNull(announcement);
+        if (_closed) return;
+        var before = Stamp;
+        _announcement = announcement with
+        {
+            Stamp = Math.Max(before, announcement.Stamp),
+            PreviousEpoch = _announcement?.PreviousEpoch ?? default,
+            IsPreviousClosed = _announcement is { IsPreviousClosed: true },
+        };
+        if (Stamp > before && _hub.Find(Node) is { } feeds)
+        {
+            foreach (var feed in feeds.Feeds)
+                if (FindLinkable(feed.Lane) is { } lane) feed.Restamp(Terms(lane));
+        }
+
+        foreach (var (peer, lane) in announcement.Watchers) Watch(peer, lane);
     }
 
     /// <summary>
     /// As <see cref="CloseAsync(CancellationToken)"/>; when <paramref name="unlinks"/> is not null every link, here and in other processes, is told so at the end.
     /// </summary>
-    public async ValueTask<bool> CloseAsync(UnlinkReason? unlinks, CancellationToken cancellationToken = default)
-    {
-        return await CloseAsync(cancellationToken);
-    }
+    public ValueTask<bool> CloseAsync(UnlinkReason? unlinks, CancellationToken cancellationToken) => CloseCoreAsync(unlinks, cancellationToken);
 
     /// <summary>
     /// Another process has readers of a lane: it is sent every later change, and told (again) which activation this is so that it can ask for what it may
@@ -33,14 +49,59 @@ public sealed partial class AgentLanes
     /// <returns>False when the activation has ended.</returns>
     public bool Watch(RelayPeer peer, string lane)
     {
-        return !_closed;
+        ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(lane);
+        if (_closed) return false;
+        if (FindLinkable(lane) is not { } target || target.Kind == LaneKind.Http)
+        {
+            var reason = FindLinkable(lane) is null ? UnlinkReason.LaneNotFound : UnlinkReason.Unsupported;
+            _hub.GetOrAdd(Node, lane).Refuse(peer, new RelayTerms(LaneKind.Value, false, Epoch, Stamp, default, 0), reason);
+            return true;
+        }
+
+        // what changed before is told as part of the state, if it has to be
+        EmitNow(target);
+        _hub.GetOrAdd(Node, lane).Relay(peer, Terms(target));
+        _knowsFeeds = false;
+        return true;
     }
 
     /// <summary>Sends another process, to be compared with what its readers have, a part of a lane's whole state: from the start, or after a key.</summary>
     /// <returns>False when there is nobody to send it to: the activation has ended, or the process does not watch the lane.</returns>
     public bool Recover(RelayPeer peer, string lane, ReadOnlySpan<byte> afterKey, bool fromStart)
     {
-        return !_closed;
+        ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(lane);
+        if (_closed || FindLinkable(lane) is not { } target) return false;
+        EmitNow(target);
+        if (FeedOf(target) is not { } feed || !feed.HasRelay(peer)) return false;
+
+        // what it holds is not stored: when it is, the other side is told to ask again
+        if (IsHeldBack(target)) return true;
+        var scratch = LaneScratch.Rent();
+        var after = fromStart ? null : Payload.Copy(afterKey);
+        try
+        {
+            // newer than any snapshot that a reader there has been given: what it has too much can be taken from it
+            target.NextVersion();
+            var isLast = target.Snapshot(scratch, afterKey, fromStart);
+            var oneByOne = target.Kind == LaneKind.List && !isLast;
+            if (oneByOne) scratch.ReleaseOps();
+            if (IsUncommitted(target)) _commits!.HoldState(target, peer, scratch, fromStart, isLast || oneByOne, after, oneByOne);
+            else feed.ShowAll(peer, new LaneSnapshot(Epoch, target.Version, scratch.Ops, fromStart, isLast || oneByOne, after), oneByOne);
+        }
+        catch (Exception error)
+        {
+            _host.OnHandlerFailed(target.Name, error);
+            feed.Refuse(peer, Terms(target), UnlinkReason.Failed);
+        }
+        finally
+        {
+            after?.Release();
+            LaneScratch.Return(scratch);
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -49,5 +110,50 @@ public sealed partial class AgentLanes
     /// </summary>
     public void Release(RelayPeer peer, string lane, long seen)
     {
+        ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(lane);
+        _hub.Find(Node)?.Find(lane)?.Release(peer, seen);
+    }
+
+    private long Stamp => _announcement?.Stamp ?? 0;
+
+    private RelayTerms Terms(Lane lane) => new(
+        lane.Kind, lane.Has(LaneState.Stored | LaneState.Carried), Epoch, Stamp, _announcement is { IsPreviousClosed: true } before ? before.PreviousEpoch : default, lane.Version);
+
+    /// <summary>Whether readers of a feed go on with what the activation before has shown them.</summary>
+    private bool Continues(LaneFeed feed)
+    {
+        if (_announcement is not { } announcement || !_hub.CanMove) return _isContinued;
+        return announcement.IsPreviousClosed && announcement.PreviousEpoch != Guid.Empty && feed.ClosedEpoch == announcement.PreviousEpoch;
+    }
+
+    // a lane that the class does not have may be opened until Started
+    private void AttachWatchers()
+    {
+        if (_announcement is null) return;
+        foreach (var (peer, lane) in _announcement.Watchers)
+            if (FindLinkable(lane) is not null) Watch(peer, lane);
+    }
+
+    private void AttachWatchers(Lane lane)
+    {
+        if (_announcement is null) return;
+        foreach (var (peer, name) in _announcement.Watchers)
+            if (name == lane.Name) Watch(peer, name);
+    }
+
+    private void RefuseWatchers()
+    {
+        if (_announcement is not { Watchers.Count: > 0 } announcement) return;
+        foreach (var (peer, lane) in announcement.Watchers)
+            if (FindLinkable(lane) is null) Watch(peer, lane);
+        _announcement = announcement with { Watchers = [] };
+    }
+
+    private void EndFeeds(bool isClosed)
+    {
+        if (_hub.Find(Node) is not { } feeds) return;
+        if (isClosed) feeds.MarkClosed();
+        foreach (var feed in feeds.Feeds) feed.End(Epoch, isClosed);
     }
 }

@@ -29,6 +29,7 @@ public sealed partial class AgentLanes
     private bool _isEnding;
     private bool _closed;
     private bool _trims;
+    private bool _isContinued;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -126,8 +127,11 @@ public sealed partial class AgentLanes
     /// Claims the agent in the store, loads its lanes and tells readers that waited for it. Lanes must not be used before, and the
     /// activation must be given up when it throws. Call <see cref="Started"/> when the agent has opened what lanes of its own it has.
     /// </summary>
-    public async ValueTask OpenAsync(CancellationToken cancellationToken = default)
+    public ValueTask OpenAsync(CancellationToken cancellationToken = default) => OpenCoreAsync(null, cancellationToken);
+
+    private async ValueTask OpenCoreAsync(Func<CancellationToken, Task<LaneAnnouncement>>? announce, CancellationToken cancellationToken)
     {
+        var announcing = announce?.Invoke(cancellationToken);
         if (_commits is not null)
         {
             var records = await _commits.OpenAsync(cancellationToken);
@@ -137,7 +141,9 @@ public sealed partial class AgentLanes
         }
 
         LoadCarried();
+        if (announcing is not null) _announcement = await announcing;
         BeginEpoch();
+        AttachWatchers();
     }
 
     /// <summary>

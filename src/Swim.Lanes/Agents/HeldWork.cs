@@ -15,6 +15,7 @@ internal sealed class HeldWork
         Ops,
         Snapshot,
         Answer,
+        State,
         Action,
     }
 
@@ -45,6 +46,16 @@ internal sealed class HeldWork
         var held = new Held(HeldKind.Snapshot, lane)
         {
             Start = _ops.Count, Reader = reader, Version = lane.Version, IsFirst = isFirst, IsLast = isLast, After = after?.Retain(),
+        };
+        return Hold(held, scratch);
+    }
+
+    /// <summary>A part of the whole state that readers are compared with: of another process, or (null) those here.</summary>
+    public long HoldState(Lane lane, RelayPeer? peer, LaneScratch scratch, bool isFirst, bool isLast, Payload? after, bool oneByOne)
+    {
+        var held = new Held(HeldKind.State, lane)
+        {
+            Start = _ops.Count, Peer = peer, Version = lane.Version, IsFirst = isFirst, IsLast = isLast, After = after?.Retain(), IsOneByOne = oneByOne,
         };
         return Hold(held, scratch);
     }
@@ -86,6 +97,7 @@ internal sealed class HeldWork
             var own = ops.Slice(item.Start, item.Count);
             if (item.Kind == HeldKind.Ops) feed.Publish(own);
             else if (item.Kind == HeldKind.Answer) feed.Answer(item.Reader!, own);
+            else if (item.Kind == HeldKind.State) PassState(agent, feed, item, own);
             else feed.Snapshot(item.Reader!, agent.Epoch, item.Version, own, item.IsFirst, item.IsLast, item.After);
         }
 
@@ -146,12 +158,18 @@ internal sealed class HeldWork
         Forget();
     }
 
+    private static void PassState(AgentLanes agent, LaneFeed feed, in Held item, ReadOnlySpan<LaneOp> entries)
+    {
+        if (item.Peer is null) feed.Recover(null, item.Version, entries, item.IsFirst, item.IsLast, item.IsOneByOne);
+        else feed.ShowAll(item.Peer, new LaneSnapshot(agent.Epoch, item.Version, entries, item.IsFirst, item.IsLast, item.After), item.IsOneByOne);
+    }
+
     private bool Waits(Lane lane, ILaneReader reader)
     {
         foreach (ref readonly var item in CollectionsMarshal.AsSpan(_items))
         {
             if (item.Kind == HeldKind.Snapshot && item.IsFirst && item.Version == lane.Version
-                && ReferenceEquals(item.Lane, lane) && ReferenceEquals(item.Reader, reader)) return true;
+                && ReferenceEquals(item.Lane, lane) && reader.Equals(item.Reader)) return true;
         }
 
         return false;
@@ -201,5 +219,9 @@ internal sealed class HeldWork
         public bool IsFirst { get; init; }
 
         public bool IsLast { get; init; }
+
+        public RelayPeer? Peer { get; init; }
+
+        public bool IsOneByOne { get; init; }
     }
 }

@@ -17,9 +17,6 @@ internal sealed class OpenedLanes
     /// <summary>Records of lanes that may still be opened.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Waiting { get; set; } = FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
 
-    /// <summary>Whether the activation before closed cleanly, so that readers of stored lanes go on by themselves.</summary>
-    public bool IsContinued { get; set; }
-
     public bool IsEmpty => Lanes.Count == 0 && Directory is null;
 
     public Lane? Find(string name) => Lanes.TryGetValue(name, out var lane) && !lane.Has(LaneState.Shut) ? lane : null;

@@ -9,6 +9,9 @@ internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind,
 
     public LinkBuffer? Buffer { get; } = reader as LinkBuffer;
 
+    /// <summary>Not a reader of this process but all of another's.</summary>
+    public Relay? Relay { get; } = reader as Relay;
+
     public int MemberIndex { get; set; } = -1;
 
     public int ReaderIndex { get; set; } = -1;

@@ -55,14 +55,26 @@ public sealed partial class LaneFeed
             case MailKind.Publish:
                 DeliverAll(item.Queue!);
                 break;
+            case MailKind.Attach when item.Far is { } far:
+                item.Link!.Relay!.Link(far, item.Serial, announce: item.IsFirst, isStateAhead: item.IsLast);
+                break;
             case MailKind.Attach:
                 PassLinked(item.Link!, item.Epoch);
+                break;
+            case MailKind.Snapshot when item.Far is { } far:
+                item.Link!.Relay!.Show(far, item.Snapshot);
                 break;
             case MailKind.Snapshot:
                 PassSnapshot(item.Link!, item.Snapshot);
                 break;
+            case MailKind.Answer when item.Far is { } far:
+                item.Link!.Relay!.Answer(far, item.Snapshot);
+                break;
             case MailKind.Answer:
                 PassAnswer(item.Link!, item.Snapshot.Entries);
+                break;
+            case MailKind.Unlink when item.Far is { } far:
+                item.Link!.Relay!.Unlink(far, item.Reason);
                 break;
             case MailKind.Unlink:
                 PassUnlinked(item.Link!, item.Reason);
@@ -75,6 +87,22 @@ public sealed partial class LaneFeed
                 break;
             case MailKind.Epoch:
                 for (var i = _readerCount - 1; i >= 0; i--) PassLinked(_readers[i], item.Epoch);
+                break;
+            case MailKind.Declare:
+                if (item.Link!.IsGone) break;
+                if (item.Link.ReaderIndex < 0) AddReader(item.Link);
+                item.Link.Relay!.Declare(item.Terms!, item.Serial);
+                break;
+            case MailKind.State:
+                item.Link!.Relay!.ShowAll(item.Snapshot, item.IsOneByOne);
+                break;
+            case MailKind.Lost:
+                item.Link!.Relay!.Lose();
+                break;
+            case MailKind.Ended:
+                RemoveReader(item.Link!);
+                item.Link!.IsGone = true;
+                item.Link.Relay!.End(item.End);
                 break;
         }
     }

@@ -32,6 +32,7 @@ public sealed partial class LaneFeed
             _busy = false;
             if (_members.Count > 0 || _retired) return;
             _retired = true;
+            _route?.Table?.Clear();
         }
 
         _node.Remove(this);
@@ -41,20 +42,23 @@ public sealed partial class LaneFeed
 
     private void Append(ReadOnlySpan<LaneOp> ops)
     {
-        var item = _tail;
-        if (item is null || item.Kind != MailKind.Publish || item.LaneKind != _kind)
-        {
-            item = _hub.Mail.RentPublish(_kind);
-            Append(item);
-        }
-
-        var queue = item.Queue!;
+        var queue = RunAtEnd().Queue!;
         var keyed = LaneQueue.IsKeyed(_kind);
         foreach (ref readonly var op in ops)
         {
             op.Retain();
             queue.Push(keyed ? Stamp(op) : op);
         }
+    }
+
+    /// <summary>The run of changes at the mailbox's end, begun when there is none.</summary>
+    private MailItem RunAtEnd()
+    {
+        var item = _tail;
+        if (item is { Kind: MailKind.Publish } && item.LaneKind == _kind) return item;
+        item = _hub.Mail.RentPublish(_kind);
+        Append(item);
+        return item;
     }
 
     // True when the mailbox is over its bound and the poster should help.
@@ -95,12 +99,21 @@ public sealed partial class LaneFeed
     private bool RemoveMember(FeedLink link)
     {
         if (!_members.Remove(link)) return false;
+        if (link.Relay is not null)
+        {
+            _route!.Relays.Remove(link);
+            return true;
+        }
+
         _hub.CountReaders(-1);
+        if (_hub.FarIds.Any) _hub.FarIds.Left(link.Reader);
+        if (--_readersHere == 0) Unwatch();
         return true;
     }
 
     private LaneOp Stamp(in LaneOp op)
     {
+        if (Table() is { } table) return Stamp(op, table);
         var known = _known ??= new KeySet();
         switch (op.Kind)
         {
@@ -127,6 +140,12 @@ public sealed partial class LaneFeed
     private void Learn(ReadOnlySpan<LaneOp> entries)
     {
         if (entries.IsEmpty) return;
+        if (Table() is { } table)
+        {
+            foreach (ref readonly var entry in entries) Stamp(entry, table);
+            return;
+        }
+
         var known = _known ??= new KeySet();
         foreach (ref readonly var entry in entries)
             if (entry is { Kind: LaneOpKind.Update, Key: { } key }) known.Add(key);

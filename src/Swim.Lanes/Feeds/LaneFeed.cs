@@ -28,6 +28,10 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
 
     // keys that some reader may have: what the feed has passed on and not taken back (rule 7)
     private KeySet? _known;
+
+    // null where there is one process
+    private FeedRoute? _route;
+    private int _readersHere;
     private MailItem? _head;
     private MailItem? _tail;
     private int _mailCount;
@@ -54,10 +58,13 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// <summary>The lane's name.</summary>
     public string Lane { get; }
 
+    /// <summary>Whether a reader of this process is attached.</summary>
+    public bool IsWatched => Volatile.Read(ref _readersHere) > 0;
+
     /// <summary>Whether anyone reads; false means that publishing is for nothing.</summary>
     public bool HasReaders => _members.Count > 0;
 
-    /// <summary>Number of readers.</summary>
+    /// <summary>Number of readers; all of another process together count as one.</summary>
     public int ReaderCount => _members.Count;
 
     /// <summary>Changes replaced or undone by newer ones while they waited here.</summary>
@@ -72,7 +79,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     public bool Has(ILaneReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        lock (_members) return _members.Find(reader) is not null;
+        lock (_members) return FindLink(reader) is not null;
     }
 
     /// <summary>Passes changes on to every reader, in order. What is kept is retained.</summary>
@@ -85,10 +92,17 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             return;
         }
 
+        Publish(ops, null, -1);
+    }
+
+    private void Publish(ReadOnlySpan<LaneOp> ops, RelayInlet? from, long complete)
+    {
         LaneOp[]? batch = null;
         lock (_members)
         {
-            if (_members.Count == 0) return;
+            if (_members.Count == 0 || !IsFrom(from)) return;
+            Note(ops, complete);
+            if (ops.IsEmpty) return;
             if (ops.Length > BatchSize || _members.Count > MaxInlineReaders || !TryEnterIdle())
             {
                 Append(ops);
@@ -119,8 +133,14 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     internal void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        if (reader is FarReader far)
+        {
+            Attach(far, new RelayTerms(kind, false, epoch, 0, default, 0), announce, isStateAhead);
+            return;
+        }
+
         var feed = this;
-        while (!feed.TryAttach(reader, kind, epoch, announce, isStateAhead)) feed = _hub.GetOrAdd(Node, Lane);
+        while (!feed.TryAttach(reader, kind, epoch, announce, isStateAhead, null, 0)) feed = _hub.GetOrAdd(Node, Lane);
     }
 
     /// <summary>
@@ -136,16 +156,27 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             return;
         }
 
-        var snapshot = new LaneSnapshot(epoch, version, entries, isFirst, isLast, afterKey);
+        Snapshot(reader, new LaneSnapshot(epoch, version, entries, isFirst, isLast, afterKey), null);
+    }
+
+    private void Snapshot(ILaneReader reader, in LaneSnapshot snapshot, RelayInlet? from)
+    {
         FeedLink? link;
         bool help;
         lock (_members)
         {
-            link = _members.Find(reader);
+            link = FindLink(reader);
             if (link is null) return;
-            if (isFirst) link.IsOwedState = false;
-            if (LaneQueue.IsKeyed(_kind)) Learn(entries);
-            if (TryEnterIdle())
+            if (link.Relay is null && !IsFrom(from))
+            {
+                if (from is null && snapshot.IsFirst) (_route!.Unserved ??= []).Add(reader);
+                return;
+            }
+
+            if (snapshot.IsFirst) PayState(link, reader);
+            if (from is null && link.Relay is null && _hub.FarIds.Any) _hub.FarIds.Served(reader, snapshot.IsFirst ? FarDue.State : FarDue.More);
+            Note(snapshot);
+            if (link.Relay is null && TryEnterIdle())
             {
                 help = false;
             }
@@ -153,6 +184,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             {
                 var item = _hub.Mail.Rent(MailKind.Snapshot);
                 item.Link = link;
+                item.Far = reader as FarReader;
                 item.Hold(snapshot);
                 help = Append(item);
                 link = null;
@@ -188,13 +220,19 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             return;
         }
 
+        Answer(reader, ops, null);
+    }
+
+    private void Answer(ILaneReader reader, ReadOnlySpan<LaneOp> ops, RelayInlet? from)
+    {
         bool help;
         lock (_members)
         {
-            if (_members.Find(reader) is not { } link) return;
+            if (FindLink(reader) is not { } link || (link.Relay is null && !IsFrom(from))) return;
             if (LaneQueue.IsKeyed(_kind)) Learn(ops);
             var item = _hub.Mail.Rent(MailKind.Answer);
             item.Link = link;
+            item.Far = reader as FarReader;
             item.Hold(new LaneSnapshot(_epoch, 0, ops, isFirst: false, isLast: false));
             help = Append(item);
         }
@@ -203,26 +241,27 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     }
 
     /// <summary>Detaches a reader and tells it so; ignored when it is not attached.</summary>
-    public void Unlink(ILaneReader reader, UnlinkReason reason)
-    {
-        if (_retired && Successor() is { } successor)
-        {
-            successor.Unlink(reader, reason);
-            return;
-        }
+    public void Unlink(ILaneReader reader, UnlinkReason reason) => TryUnlink(reader, reason);
 
+    /// <summary>The same; false when it is not attached (or nothing is known of its process).</summary>
+    internal bool TryUnlink(ILaneReader reader, UnlinkReason reason)
+    {
+        if (_retired && Successor() is { } successor) return successor.TryUnlink(reader, reason);
         bool help;
         lock (_members)
         {
-            if (_members.Find(reader) is not { } link) return;
-            RemoveMember(link);
+            if (FindLink(reader) is not { } link) return false;
+            if (link.Relay is null) RemoveMember(link);
+            else link.Relay.Owed?.Remove((FarReader)reader);
             var item = _hub.Mail.Rent(MailKind.Unlink);
             item.Link = link;
+            item.Far = reader as FarReader;
             item.Reason = reason;
             help = Append(item);
         }
 
         if (help) Help();
+        return true;
     }
 
     /// <summary>Detaches every reader and tells them so.</summary>
@@ -231,8 +270,15 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         lock (_members)
         {
             if (_members.Count == 0) return;
-            _hub.CountReaders(-_members.Count);
+            _hub.CountReaders(-_readersHere);
+            if (_hub.FarIds.Any)
+            {
+                foreach (var link in _members.All) _hub.FarIds.Left(link.Reader);
+            }
+
             _members.Clear();
+            _route?.Relays.Clear();
+            if (_readersHere > 0) Unwatch();
             var item = _hub.Mail.Rent(MailKind.UnlinkAll);
             item.Reason = reason;
             Append(item);
@@ -244,19 +290,31 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// (<see cref="NodeFeeds.TakeClosed"/>), so that nothing else is due; when false the caller publishes the lane's whole state next
     /// (the value, or a clear and every entry), since changes may have been lost.
     /// </summary>
-    public void BeginEpoch(Guid epoch, bool continues)
+    public void BeginEpoch(Guid epoch, bool continues) => BeginEpoch(epoch, continues, 0);
+
+    /// <summary>As the public one; the activation's rank decides between it and those of other processes that declare themselves later.</summary>
+    internal void BeginEpoch(Guid epoch, bool continues, long stamp)
     {
         if (!continues) _hub.CountRecovery();
         lock (_members)
         {
-            if (_members.Count > 0) PostEpoch(epoch);
+            if (_members.Count == 0) return;
+            PostEpoch(epoch);
+            if (_route is null && !_hub.CanMove) return;
+            var route = Route();
+            route.Source = FeedSource.Local;
+            route.Inlet = null;
+            Rank(route, stamp);
+            route.ClosedEpoch = default;
+            if (continues) route.IsRecovering = false;
+            else BeginRecovery(route);
         }
     }
 
     /// <summary>Whether some reader may have been told of a key and not yet that it is gone.</summary>
     internal bool MayHave(Payload key)
     {
-        lock (_members) return _known is { } known && known.Contains(key);
+        lock (_members) return _route?.Table is { } table ? table.Contains(key) : _known is { } known && known.Contains(key);
     }
 
     /// <summary>A reader's sync waits for a commit of this activation; should that never come, the next activation answers it.</summary>
@@ -264,7 +322,9 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     {
         lock (_members)
         {
-            if (_members.Find(reader) is { } link) link.IsOwedState = true;
+            if (FindLink(reader) is not { } link) return;
+            if (link.Relay is not { } relay) link.IsOwedState = true;
+            else if (relay.Owed is not { } owed || !owed.Contains((FarReader)reader)) (relay.Owed ??= []).Add((FarReader)reader);
         }
     }
 
@@ -275,7 +335,10 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         lock (_members)
         {
             foreach (var link in _members.All)
+            {
                 if (link.IsOwedState) (owed ??= []).Add(link.Reader);
+                if (link.Relay?.Owed is { Count: > 0 } far) (owed ??= []).AddRange(far);
+            }
         }
 
         return owed ?? (IReadOnlyList<ILaneReader>)[];
@@ -312,13 +375,26 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
     }
 
-    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead)
+    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead, RelayInlet? from, long serial)
     {
         FeedLink? link;
         var help = false;
         lock (_members)
         {
             if (_retired) return false;
+            if (from is not null)
+            {
+                if (!IsFrom(from)) return true;
+                from.LastSerial = serial;
+            }
+            else if (!TakeLocal(epoch))
+            {
+                // another activation has replaced this one: the reader is given that one's changes, and asks for the state when this one has gone
+                (kind, epoch) = (_kind, _epoch);
+            }
+
+            if (from is null && _hub.FarIds.Any) _hub.FarIds.Served(reader, FarDue.Link | FarDue.Unlink);
+
             if (_members.Count > 0 && epoch != _epoch) PostEpoch(epoch);
             _epoch = epoch;
             _kind = kind;
@@ -328,6 +404,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
                 link = new FeedLink(this, reader, kind, epoch, isStateAhead);
                 _members.Add(link);
                 _hub.CountReaders(1);
+                if (++_readersHere == 1) _hub.Watch?.Watched(Node, Lane);
             }
             else if (!announce)
             {

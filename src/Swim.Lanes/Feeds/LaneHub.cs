@@ -13,6 +13,9 @@ public sealed class LaneHub
     private long _recoveries;
     private long _itemsDropped;
 
+    /// <summary>A hub without readers.</summary>
+    public LaneHub() => FarIds = new FarIds(this);
+
     /// <summary>Where feeds ask agents for more; set once at start. Without it a snapshot of several parts ends in <see cref="UnlinkReason.Failed"/>.</summary>
     public ILaneRequests? Requests { get; set; }
 
@@ -44,10 +47,25 @@ public sealed class LaneHub
     public bool CanMove { get; set; }
 
     /// <summary>The numbers of readers here whose agents are in other processes.</summary>
-    public FarIds FarIds { get; } = new();
+    public FarIds FarIds { get; }
 
     /// <summary>Whether a lane has readers in this process (those that only read it through this process do not count).</summary>
-    public bool IsWatched(string node, string lane) => Find(node)?.Find(lane) is { HasReaders: true };
+    public bool IsWatched(string node, string lane) => Find(node)?.Find(lane) is { IsWatched: true };
+
+    /// <summary>Nodes that have feeds here, as of now.</summary>
+    public IEnumerable<string> Nodes
+    {
+        get
+        {
+            foreach (var (node, _) in _nodes) yield return node;
+        }
+    }
+
+    /// <summary>
+    /// The activation that readers of a lane in this process listen to, here or in another process, and its stamp; an empty epoch when there is none that lives. The stamp
+    /// is the highest one they have listened to, 0 when there was none.
+    /// </summary>
+    public (Guid Epoch, long Stamp) PublisherOf(string node, string lane) => Find(node)?.Find(lane) is { } feed ? feed.Publisher : default;
 
     /// <summary>Nodes that have feeds here, as of now.</summary>
     public IEnumerable<string> Nodes

@@ -28,6 +28,24 @@ internal sealed class MailItem
 
     public UnlinkReason Reason { get; set; }
 
+    /// <summary>The reader of another process that the step is for; null: for the link itself.</summary>
+    public FarReader? Far { get; set; }
+
+    /// <summary>Number of the step, of those that its receiver must have seen before it may let go.</summary>
+    public long Serial { get; set; }
+
+    public RelayTerms? Terms { get; set; }
+
+    public RelayEnd End { get; set; }
+
+    /// <summary>Of a state: too long, each reader is to ask for itself.</summary>
+    public bool IsOneByOne { get; set; }
+
+    /// <summary>What it counts for in the relay's session while it waits there.</summary>
+    public long Cost { get; set; }
+
+    public bool IsPart { get; set; }
+
     public long Bytes { get; private set; }
 
     public LaneSnapshot Snapshot => new(Epoch, Version, _entries.AsSpan(0, _entryCount), IsFirst, IsLast, AfterKey);
@@ -52,11 +70,22 @@ internal sealed class MailItem
         }
     }
 
+    public void HoldAfter(Payload? afterKey) => AfterKey = afterKey?.Retain();
+
     public void Reset()
     {
         Next = null;
         Link = null;
         Queue = null;
+        Far = null;
+        Terms = null;
+        Serial = 0;
+        Version = 0;
+        IsFirst = false;
+        IsLast = false;
+        IsOneByOne = false;
+        Cost = 0;
+        IsPart = false;
         AfterKey?.Release();
         AfterKey = null;
         Bytes = 0;

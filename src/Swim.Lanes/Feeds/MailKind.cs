@@ -10,4 +10,9 @@ internal enum MailKind : byte
     UnlinkAll,
     Detach,
     Epoch,
+    Declare,
+    State,
+    Later,
+    Lost,
+    Ended,
 }

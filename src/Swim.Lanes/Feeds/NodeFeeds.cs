@@ -36,7 +36,7 @@ public sealed class NodeFeeds
 
     /// <summary>
     /// Whether the activation before has closed cleanly; the mark is taken away. A new activation asks once and gives the answer to
-    /// <see cref="LaneFeed.BeginEpoch"/> of every feed.
+    /// <see cref="LaneFeed.BeginEpoch(Guid, bool)"/> of every feed.
     /// </summary>
     public bool TakeClosed() => Interlocked.Exchange(ref _closed, 0) == 1;
 

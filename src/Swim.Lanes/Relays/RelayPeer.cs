@@ -7,8 +7,31 @@ namespace Swim.Lanes;
 /// Agents post and never wait; one caller at a time takes (<see cref="Write"/>). When the session ends or an outcome is unknown, <see cref="Close"/> it and
 /// make a new one: the other side recovers by comparing.
 /// </summary>
+/// <remarks>
+/// Bounds: changes of a lane as those of a link, for one relay and lane whatever the number of readers there; parts of snapshots 16 MiB, beyond which the
+/// other side is told to ask again (<see cref="PartsPutOff"/>); everything but changes that can still be coalesced 64 MiB, beyond which <see cref="OnOverflow"/>.
+/// </remarks>
 public abstract class RelayPeer
 {
+    private const long MaxPartBytes = 16 << 20;
+    private const long MaxBytes = 64 << 20;
+    private const int Quantum = 16 << 10;
+
+    private readonly Lock _gate = new();
+
+    // held while writing; taken before the other
+    private readonly Lock _writing = new();
+    private readonly List<int> _freeHandles = [];
+    private readonly List<Relay> _relays = [];
+    private readonly Queue<Relay> _ready = new();
+    private readonly Queue<(long Id, long Request, UnlinkReason Reason)> _refusals = new();
+    private int _lastHandle;
+    private long _serial;
+    private long _bytes;
+    private long _partBytes;
+    private long _putOff;
+    private bool _isSignaled;
+    private bool _hasOverflown;
     private volatile bool _isClosed;
 
     /// <summary>A new session; nothing waits.</summary>
@@ -22,6 +45,21 @@ public abstract class RelayPeer
     /// <summary>The session has ended.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>Lanes that the other process reads here.</summary>
+    public int RelayCount
+    {
+        get
+        {
+            lock (_gate) return _relays.Count;
+        }
+    }
+
+    /// <summary>Bytes waiting that cannot be coalesced any more: parts of snapshots, answers, and changes behind which one of them stands.</summary>
+    public long PendingBytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Parts of snapshots let go because too many waited; each was asked for again by the other side.</summary>
+    public long PartsPutOff => Interlocked.Read(ref _putOff);
+
     internal LaneHub Hub { get; }
 
     /// <summary>
@@ -29,10 +67,32 @@ public abstract class RelayPeer
     /// if it may not have arrived, the session has to end. One caller at a time.
     /// </summary>
     /// <returns>Bytes written; 0 when nothing waits: only after that <see cref="OnReady"/> is called again.</returns>
-    public int Write(IBufferWriter<byte> output, int maxBytes) => 0;
+    public int Write(IBufferWriter<byte> output, int maxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        lock (_writing) return WriteLocked(output, maxBytes);
+    }
 
     /// <summary>Ends the session: every lane lets go of it, what waits is dropped. Any thread; again does nothing.</summary>
-    public void Close() => _isClosed = true;
+    public void Close()
+    {
+        Relay[] relays;
+        lock (_gate)
+        {
+            if (_isClosed) return;
+            _isClosed = true;
+            relays = [.. _relays];
+            _relays.Clear();
+            _ready.Clear();
+            _refusals.Clear();
+        }
+
+        lock (_writing)
+        {
+            foreach (var relay in relays) relay.Abandon();
+        }
+    }
 
     /// <summary>
     /// Something waits. Called once, then not again until <see cref="Write"/> has returned 0. On an agent's or a feed's thread: must not block, must not
@@ -46,7 +106,132 @@ public abstract class RelayPeer
     /// </summary>
     protected virtual void OnOverflow() => ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.Close(), this, preferLocal: false);
 
+    /// <summary>A refusal for a reader that has no feed here.</summary>
     internal void Refuse(FarReader reader, UnlinkReason reason)
     {
+        var isReady = false;
+        lock (_gate)
+        {
+            if (_isClosed) return;
+            _refusals.Enqueue((reader.Id, reader.Request, reason));
+            isReady = Signal();
+        }
+
+        if (isReady) OnReady();
+        Count(RelayMail.StepBytes, isPart: false);
+    }
+
+    internal long NextSerial() => Interlocked.Increment(ref _serial);
+
+    /// <summary>Takes a new relay in; false when the session has ended.</summary>
+    internal bool Add(Relay relay)
+    {
+        lock (_gate)
+        {
+            if (_isClosed) return false;
+            if (_freeHandles.Count > 0)
+            {
+                relay.Handle = _freeHandles[^1];
+                _freeHandles.RemoveAt(_freeHandles.Count - 1);
+            }
+            else
+            {
+                relay.Handle = ++_lastHandle;
+            }
+
+            relay.Index = _relays.Count;
+            _relays.Add(relay);
+            return true;
+        }
+    }
+
+    /// <summary>The relay's last step has been written: its handle may be given to another.</summary>
+    internal void Remove(Relay relay)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || relay.Index < 0) return;
+            var last = _relays[^1];
+            _relays[relay.Index] = last;
+            last.Index = relay.Index;
+            _relays.RemoveAt(_relays.Count - 1);
+            relay.Index = -1;
+            _freeHandles.Add(relay.Handle);
+        }
+    }
+
+    /// <summary>The relay has something to write and did not have before.</summary>
+    internal void Enqueue(Relay relay)
+    {
+        bool isReady;
+        lock (_gate)
+        {
+            if (_isClosed) return;
+            _ready.Enqueue(relay);
+            isReady = Signal();
+        }
+
+        if (isReady) OnReady();
+    }
+
+    /// <summary>Whether there is room for a part; one that has none is put off.</summary>
+    internal bool HasRoom(long bytes)
+    {
+        if (Interlocked.Read(ref _partBytes) is var waiting && (waiting == 0 || waiting + bytes <= MaxPartBytes)) return true;
+        Interlocked.Increment(ref _putOff);
+        return false;
+    }
+
+    /// <summary>Bytes have come to wait, or have gone.</summary>
+    internal void Count(long bytes, bool isPart)
+    {
+        if (isPart) Interlocked.Add(ref _partBytes, bytes);
+        if (Interlocked.Add(ref _bytes, bytes) <= MaxBytes || _isClosed) return;
+        lock (_gate)
+        {
+            if (_hasOverflown) return;
+            _hasOverflown = true;
+        }
+
+        OnOverflow();
+    }
+
+    private int WriteLocked(IBufferWriter<byte> output, int maxBytes)
+    {
+        var writer = new RelayWriter(output, maxBytes);
+        while (!writer.IsFull)
+        {
+            Relay? relay;
+            (long Id, long Request, UnlinkReason Reason) refusal = default;
+            lock (_gate)
+            {
+                if (!_ready.TryDequeue(out relay) && !_refusals.TryDequeue(out refusal))
+                {
+                    if (writer.Written == 0) _isSignaled = false;
+                    break;
+                }
+            }
+
+            if (relay is null)
+            {
+                writer.Refused(refusal.Id, refusal.Request, refusal.Reason);
+                Count(-RelayMail.StepBytes, isPart: false);
+                continue;
+            }
+
+            if (!relay.Write(ref writer, Quantum)) continue;
+            lock (_gate)
+            {
+                if (!_isClosed) _ready.Enqueue(relay);
+            }
+        }
+
+        return writer.Complete();
+    }
+
+    private bool Signal()
+    {
+        if (_isSignaled) return false;
+        return _isSignaled = true;
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class SpatialLane<TKey, TValue>
 
     internal override bool Snapshot(LaneScratch scratch, ILaneReader reader, ReadOnlySpan<byte> afterKey, bool fromStart)
     {
-        if ((reader as LinkBuffer)?.Region is not { } region) return Snapshot(scratch, afterKey, fromStart);
+        if (((reader as LinkBuffer)?.Region ?? (reader as FarReader)?.Region) is not { } region) return Snapshot(scratch, afterKey, fromStart);
         var comparer = _state.Pages.Comparer;
         var after = fromStart ? default : _definition.KeyForm.Parse(afterKey);
         var options = Agent.Options;
