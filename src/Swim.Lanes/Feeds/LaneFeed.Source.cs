@@ -101,9 +101,13 @@ public sealed partial class LaneFeed
     }
 
     /// <summary>Another process says that it publishes this lane. False when a newer activation does, or nobody reads.</summary>
-    internal bool Declare(RelayInlet inlet, out bool recovers)
+    /// <param name="inlet">What its changes come through.</param>
+    /// <param name="recovers">The state is to be asked for.</param>
+    /// <param name="isAgain">It has said so before in the same session: nothing can have been missed.</param>
+    internal bool Declare(RelayInlet inlet, out bool recovers, out bool isAgain)
     {
         recovers = false;
+        isAgain = false;
         lock (_members)
         {
             if (_retired || _readersHere == 0) return false;
@@ -111,6 +115,13 @@ public sealed partial class LaneFeed
             if (route.Source != FeedSource.None && route.Inlet != inlet && terms.Stamp < route.Stamp) return false;
             if (route.Source == FeedSource.Local && terms.Stamp == route.Stamp) return false;
             var isSame = terms.Epoch == _epoch;
+            if (isSame && route.Source == FeedSource.Far && route.Inlet == inlet)
+            {
+                Rank(route, terms.Stamp);
+                if (!route.IsRecovering) route.Complete = terms.Version;
+                return isAgain = true;
+            }
+
             var continues = terms.Kind is LaneKind.Command or LaneKind.Supply
                 || (!route.IsRecovering && ((isSame && route.Complete == terms.Version) || (terms.MayContinue && terms.Previous == route.ClosedEpoch)));
             EndRelaysLocked(RelayEnd.Lost);

@@ -67,21 +67,6 @@ public sealed class LaneHub
     /// </summary>
     public (Guid Epoch, long Stamp) PublisherOf(string node, string lane) => Find(node)?.Find(lane) is { } feed ? feed.Publisher : default;
 
-    /// <summary>Nodes that have feeds here, as of now.</summary>
-    public IEnumerable<string> Nodes
-    {
-        get
-        {
-            foreach (var (node, _) in _nodes) yield return node;
-        }
-    }
-
-    /// <summary>
-    /// The activation that readers of a lane in this process listen to, here or in another process, and its stamp; an empty epoch when there is none that lives. The stamp
-    /// is the highest one they have listened to, 0 when there was none.
-    /// </summary>
-    public (Guid Epoch, long Stamp) PublisherOf(string node, string lane) => default;
-
     internal MailPool Mail { get; } = new();
 
     /// <summary>The feeds of a node, or null when none of its lanes has a reader. One look-up per turn is enough.</summary>

@@ -90,7 +90,7 @@ public sealed partial class RelaySource
 
     private void Declare(RelayInlet inlet, LaneFeed feed)
     {
-        if (!feed.Declare(inlet, out var recovers)) return;
+        if (!feed.Declare(inlet, out var recovers, out var isAgain) || isAgain) return;
         if (recovers) Recover(inlet);
         else EndRecovery(inlet);
         Hub.FarIds.Resend(inlet.Node, inlet.Lane);

@@ -50,9 +50,6 @@ public sealed partial class RelaySource
         }
     }
 
-    /// <summary>Lanes declared and not ended: while there are any, silence is not peace.</summary>
-    public int FeedCount => 0;
-
     internal LaneHub Hub { get; }
 
     /// <summary>Carries out what one call of <see cref="RelayPeer.Write"/> wrote. After the end of the session nothing happens.</summary>

@@ -1,0 +1,23 @@
+namespace Swim.Lanes.Tests.Relays;
+
+/// <summary>The sending end of a session whose wire is the test.</summary>
+internal sealed class WirePeer(LaneHub hub) : RelayPeer(hub)
+{
+    private int _ready;
+    private int _overflown;
+
+    /// <summary>Told when something waits.</summary>
+    public Action? Ready { get; init; }
+
+    public int ReadyCount => Volatile.Read(ref _ready);
+
+    public bool HasOverflown => Volatile.Read(ref _overflown) > 0;
+
+    protected override void OnReady()
+    {
+        Interlocked.Increment(ref _ready);
+        Ready?.Invoke();
+    }
+
+    protected override void OnOverflow() => Interlocked.Increment(ref _overflown);
+}
