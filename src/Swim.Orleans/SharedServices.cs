@@ -23,6 +23,10 @@ internal static class SharedServices
         services.AddSingleton<HubWiring>();
         services.AddSingleton<LogLanes>();
         services.AddSingleton<MetaNodes>();
+        services.AddOptions<SwimClusterFeedOptions>();
+        services.AddSingleton<ClusterClock>();
+        services.AddSingleton<SwimClusterMetrics>();
+        services.AddSingleton<LinkRetry>();
         services.AddSingleton<LaneRouter>();
         services.TryAddSingleton<ILaneRouter>(static provider => provider.GetRequiredService<LaneRouter>());
         services.AddOptions<SwimRemoteOptions>();

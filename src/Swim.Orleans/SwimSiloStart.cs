@@ -35,6 +35,7 @@ internal sealed partial class SwimSiloStart(IServiceProvider services, CommitSch
     {
         services.GetRequiredService<HubWiring>().Connect();
         services.GetRequiredService<SiloMetrics>();
+        services.GetRequiredService<LaneHub>().Watch = services.GetRequiredService<ClusterFeeds>();
         var shared = services.GetRequiredService<AgentShared>();
         if (shared.Catalog.Definitions.Count == 0) LogNoAgents(logger);
         else LogStarted(logger, shared.Catalog.Definitions.Count, shared.Catalog.Routes);

@@ -24,6 +24,14 @@ public interface IWebAgent : IGrainWithStringKey
     [Alias("links")]
     ValueTask DeliverLinksAsync([Immutable] NodeBatch batch);
 
+    /// <summary>
+    /// Has lanes published to a process whose readers are without, which starts the agent if need be. <paramref name="stamp"/> is the highest stamp of an activation that
+    /// they have listened to: this one's becomes higher.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("watch")]
+    ValueTask WatchAsync(PeerAddress peer, [Immutable] string[] lanes, long stamp);
+
     /// <summary>Runs one command's handler. A reply that names a commit is only half of the answer: <see cref="CommittedAsync"/> is the rest.</summary>
     [Alias("command")]
     ValueTask<CommandReply> CommandAsync(string lane, [Immutable] byte[] body);

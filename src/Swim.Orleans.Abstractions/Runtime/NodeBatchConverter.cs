@@ -4,11 +4,12 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>
-/// Commands travel between silos; links do not yet, since a reader lives in the memory of its own silo. Within a silo nothing is converted:
-/// batches are passed by reference.
+/// Lets batches travel between processes: readers by number, since they live in the memory of their own. Within a process nothing is converted: batches are
+/// passed by reference.
 /// </summary>
+/// <param name="far">The readers of this process; null in one that has none.</param>
 [RegisterConverter]
-internal sealed class NodeBatchConverter : IConverter<NodeBatch, NodeBatchSurrogate>
+internal sealed class NodeBatchConverter(IFarReaders? far = null) : IConverter<NodeBatch, NodeBatchSurrogate>
 {
     public NodeBatch ConvertFromSurrogate(in NodeBatchSurrogate surrogate)
     {
@@ -16,8 +17,10 @@ internal sealed class NodeBatchConverter : IConverter<NodeBatch, NodeBatchSurrog
         var start = 0;
         for (var i = 0; i < surrogate.Lanes.Length; i++)
         {
-            batch.Add(NodeOpKind.Command, surrogate.Lanes[i], surrogate.Bytes.Span.Slice(start, surrogate.Lengths[i]), null);
+            var kind = surrogate.Kinds is null ? NodeOpKind.Command : (NodeOpKind)surrogate.Kinds[i];
+            var body = surrogate.Bytes.Span.Slice(start, surrogate.Lengths[i]);
             start += surrogate.Lengths[i];
+            batch.Add(kind, surrogate.Lanes[i], body, ReaderOf(surrogate, kind, i));
         }
 
         return batch;
@@ -25,21 +28,50 @@ internal sealed class NodeBatchConverter : IConverter<NodeBatch, NodeBatchSurrog
 
     public NodeBatchSurrogate ConvertToSurrogate(in NodeBatch value)
     {
-        var lanes = new string[value.Count];
-        var lengths = new int[value.Count];
-        for (var i = 0; i < lanes.Length; i++)
+        var count = value.Count;
+        var surrogate = new NodeBatchSurrogate { Lanes = new string[count], Lengths = new int[count], Bytes = value.Bytes.ToArray() };
+        for (var i = 0; i < count; i++)
         {
             ref readonly var op = ref value.Ops[i];
-            if (op.Kind != NodeOpKind.Command)
-            {
-                throw new InvalidOperationException(
-                    $"Cannot {op.Kind.ToString().ToLowerInvariant()} lane {op.Lane}: its agent is on another silo, and links do not cross silos yet.");
-            }
-
-            lanes[i] = op.Lane;
-            lengths[i] = op.BodyLength;
+            surrogate.Lanes[i] = op.Lane;
+            surrogate.Lengths[i] = op.BodyLength;
+            if (op.Kind == NodeOpKind.Command && op.Reader is null) continue;
+            surrogate.Kinds ??= new byte[count];
+            surrogate.Kinds[i] = (byte)op.Kind;
+            if (op.Reader is not null) Enter(ref surrogate, value, op, i);
         }
 
-        return new NodeBatchSurrogate { Lanes = lanes, Lengths = lengths, Bytes = value.Bytes.ToArray() };
+        return surrogate;
+    }
+
+    private ILaneReader? ReaderOf(in NodeBatchSurrogate surrogate, NodeOpKind kind, int index)
+    {
+        if (surrogate.Readers is not { } readers || readers[index * 2] == 0) return null;
+        return far?.ReaderOf(surrogate.From, new FarStep(kind, readers[index * 2], readers[(index * 2) + 1], surrogate.Regions?[index]));
+    }
+
+    private void Enter(ref NodeBatchSurrogate surrogate, NodeBatch batch, in NodeOp op, int index)
+    {
+        if (far is null) throw new InvalidOperationException($"Cannot {op.Kind.ToString().ToLowerInvariant()} lane {op.Lane}: this process has no lane hub.");
+        FarStep step;
+        if (op.Reader is FarReader reader)
+        {
+            // from another process, forwarded
+            step = new FarStep(op.Kind, reader.Id, reader.Request, reader.RegionText);
+            surrogate.From = far.AddressOf(reader);
+        }
+        else
+        {
+            step = far.Enter(batch, op);
+            surrogate.From = far.Self;
+        }
+
+        surrogate.Kinds![index] = (byte)step.Kind;
+        surrogate.Readers ??= new long[batch.Count * 2];
+        surrogate.Readers[index * 2] = step.Id;
+        surrogate.Readers[(index * 2) + 1] = step.Request;
+        if (step.Region.IsEmpty) return;
+        surrogate.Regions ??= new byte[]?[batch.Count];
+        surrogate.Regions[index] = step.Region.ToArray();
     }
 }

@@ -1,22 +1,39 @@
 using Orleans;
+using Swim.Lanes;
 
 namespace Swim.Runtime;
 
-/// <summary>A batch of commands on its way to another silo.</summary>
+/// <summary>A batch on its way to another process.</summary>
 [GenerateSerializer]
 [Immutable]
 [Alias("swim.node-batch")]
 internal struct NodeBatchSurrogate
 {
-    /// <summary>Lane of each command.</summary>
+    /// <summary>Lane of each step.</summary>
     [Id(0)]
     public string[] Lanes;
 
-    /// <summary>Body length of each command.</summary>
+    /// <summary>Body length of each step.</summary>
     [Id(1)]
     public int[] Lengths;
 
     /// <summary>All bodies, one after the other.</summary>
     [Id(2)]
     public ReadOnlyMemory<byte> Bytes;
+
+    /// <summary>What each step asks; null: all are commands.</summary>
+    [Id(3)]
+    public byte[]? Kinds;
+
+    /// <summary>The process whose readers are linked.</summary>
+    [Id(4)]
+    public PeerAddress From;
+
+    /// <summary>For each step the number of its reader there, 0 without one, and which request of it this is; null: no step has a reader.</summary>
+    [Id(5)]
+    public long[]? Readers;
+
+    /// <summary>For each step the part of a spatial lane that its reader is shown; null: no step has one.</summary>
+    [Id(6)]
+    public byte[]?[]? Regions;
 }

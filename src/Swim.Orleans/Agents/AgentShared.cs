@@ -12,6 +12,7 @@ internal sealed class AgentShared(
     NodeResolver nodes,
     AgentSends sends,
     LaneHub hub,
+    ClusterFeeds cluster,
     ILaneStore store,
     CommitScheduler commits,
     LinkOpener opener,
@@ -31,6 +32,8 @@ internal sealed class AgentShared(
     public AgentSends Sends => sends;
 
     public LaneHub Hub => hub;
+
+    public ClusterFeeds Cluster => cluster;
 
     public ILaneStore Store => store;
 

@@ -36,7 +36,7 @@ public abstract partial class WebAgent : IWebAgent
         _properties = match.Parameters;
         _lanes = new AgentLanes(match.Value, node, new Host(this), shared.Hub, shared.Store, shared.Commits);
         TakeCarried();
-        await _lanes.OpenAsync(cancellationToken);
+        await OpenLanesAsync(_lanes, shared.Cluster, cancellationToken);
         shared.Metrics.AgentStarted(match.Value.Name);
         try
         {
@@ -241,6 +241,7 @@ public abstract partial class WebAgent : IWebAgent
         finally
         {
             if (_unlinks) Core.UnlinkAll(UnlinkReason.Stopped);
+            Shared.Cluster.Registrar.Withdraw(_present!, _isClosedClean && !_isDeleted);
         }
     }
 

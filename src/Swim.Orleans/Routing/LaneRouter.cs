@@ -9,7 +9,7 @@ namespace Swim.Runtime;
 /// Reaches agents by grain calls: one call per batch, whose argument is passed by reference within the silo. Targets on other hosts
 /// (<see cref="NodeResolver"/> makes them, never <see cref="TryResolve"/>) are reached over WARP.
 /// </summary>
-internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, SwimServerMetrics metrics, MetaNodes meta) : ILaneRouter
+internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, SwimServerMetrics metrics, MetaNodes meta, LinkRetry retry) : ILaneRouter
 {
     public bool TryResolve(string nodePath, [NotNullWhen(true)] out NodeTarget? target)
     {
@@ -35,29 +35,34 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
             return default;
         }
 
-        var agent = AgentOf(target);
+        if (target is not GrainTarget own) throw new ArgumentException("The target comes from another router.", nameof(target));
+        batch.Target = target;
         ValueTask call;
         try
         {
-            call = delivery.DeliverAsync(agent, batch);
+            call = delivery.DeliverAsync(own.Agent, batch);
         }
         catch (Exception exception)
         {
             return ValueTask.FromException(GrainCall.Unavailable(target.Node, exception));
         }
 
-        return call.IsCompletedSuccessfully ? call : AwaitAsync(target, call);
+        return call.IsCompletedSuccessfully ? call : AwaitAsync(own, batch, call, cancellationToken);
+    }
 
-        static async ValueTask AwaitAsync(NodeTarget target, ValueTask call)
+    private async ValueTask AwaitAsync(GrainTarget target, NodeBatch batch, ValueTask call, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await call;
-            }
-            catch (Exception exception)
-            {
-                throw GrainCall.Unavailable(target.Node, exception);
-            }
+            await call;
+        }
+        catch (Exception exception) when (retry.CanRetry(batch, exception))
+        {
+            await retry.RunAsync(target, batch, exception, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw GrainCall.Unavailable(target.Node, exception);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class FlowReceiver(PeerAddress from, Func<PeerAddress, IFlowSink
             _heard = time.GetTimestamp();
             if (session > _session)
             {
-                _sink?.Close(isDead: false);
+                _sink?.Close();
                 _sink = open(from);
                 _session = session;
                 _next = 1;
@@ -54,6 +54,7 @@ internal sealed class FlowReceiver(PeerAddress from, Func<PeerAddress, IFlowSink
             if (batch.IsEmpty) return FlowReply.Accepted;
             try
             {
+                events.OnReceived(from, batch.Length);
                 _sink!.Apply(batch);
                 return FlowReply.Accepted;
             }
@@ -85,7 +86,7 @@ internal sealed class FlowReceiver(PeerAddress from, Func<PeerAddress, IFlowSink
         {
             if (_isClosed) return;
             _isClosed = true;
-            _sink?.Close(isDead: true);
+            _sink?.Close();
             _sink = null;
         }
     }

@@ -8,6 +8,7 @@ namespace Swim.Runtime;
 internal sealed class FlowSender : IThreadPoolWorkItem
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -23,6 +24,7 @@ internal sealed class FlowSender : IThreadPoolWorkItem
     private long _session;
     private long _sequence;
     private long _lastSent;
+    private long _failingSince;
     private bool _isRunning;
     private bool _isWoken;
     private bool _mustSpeak;
@@ -83,11 +85,11 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>The receiver has not heard of a session for long: another one begins, unless one has meanwhile.</summary>
-    public void Restart(long session)
+    /// <summary>A session is of no use any more: another one begins, unless one has meanwhile.</summary>
+    public void Restart(long session, string why)
     {
         if (!TryBreak(session)) return;
-        _events.OnBroken(To, "the receiver has heard nothing for long", null);
+        _events.OnBroken(To, why, null);
         Speak();
     }
 
@@ -100,6 +102,15 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         }
 
         Speak();
+    }
+
+    /// <summary>Since when nothing has got through, or null while all is well.</summary>
+    public TimeSpan? Failing
+    {
+        get
+        {
+            lock (_gate) return _failingSince == 0 ? null : _time.GetElapsedTime(_failingSince);
+        }
     }
 
     /// <summary>The receiver is dead.</summary>
@@ -115,6 +126,20 @@ internal sealed class FlowSender : IThreadPoolWorkItem
 
         _closing.Cancel();
         source.Close();
+    }
+
+    /// <summary>Waits until nothing waits, as long as the receiver answers.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            lock (_gate)
+            {
+                if (!_isRunning || _isClosed || _failingSince != 0) return;
+            }
+
+            await Task.Delay(DrainStep, _time, cancellationToken);
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
@@ -134,15 +159,20 @@ internal sealed class FlowSender : IThreadPoolWorkItem
 
     private async Task RunAsync()
     {
-        while (TryFill(out var session, out var sequence, out var events))
+        while (TryFill(out var session, out var sequence))
         {
             // nothing to send after all: the session has ended, or there was nothing
             if (sequence == 0) continue;
-            var (why, error) = await SendAsync(session, sequence, events);
+            var (why, error) = await SendAsync(session, sequence);
             if (why is null)
             {
                 _wait = FirstWait;
                 continue;
+            }
+
+            lock (_gate)
+            {
+                if (_failingSince == 0) _failingSince = Math.Max(1, _time.GetTimestamp());
             }
 
             // the memory may still be read by a call that has timed out
@@ -153,11 +183,10 @@ internal sealed class FlowSender : IThreadPoolWorkItem
     }
 
     // false when there is nothing more to do; a sequence of 0 means to look again
-    private bool TryFill(out long session, out long sequence, out int events)
+    private bool TryFill(out long session, out long sequence)
     {
         IFlowSource source;
         sequence = 0;
-        events = 0;
         lock (_gate)
         {
             session = _session;
@@ -172,7 +201,7 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         }
 
         _buffer.Clear();
-        events = source.Write(_buffer, _options.BatchBytes);
+        source.Write(_buffer, _options.BatchBytes);
         lock (_gate)
         {
             if (_isClosed || session != _session) return true;
@@ -189,15 +218,20 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         }
     }
 
-    private async Task<(string? Why, Exception? Error)> SendAsync(long session, long sequence, int events)
+    private async Task<(string? Why, Exception? Error)> SendAsync(long session, long sequence)
     {
         try
         {
             var bytes = _buffer.Count;
             var reply = await _transport.FlowAsync(To, session, sequence, _buffer.Written);
             if (reply != FlowReply.Accepted) return (reply == FlowReply.Broken ? "the receiver has missed something" : "the receiver knows of a later session, or takes this silo for dead", null);
-            lock (_gate) _lastSent = _time.GetTimestamp();
-            if (bytes > 0) _events.OnSent(To, bytes, events);
+            lock (_gate)
+            {
+                _lastSent = _time.GetTimestamp();
+                _failingSince = 0;
+            }
+
+            if (bytes > 0) _events.OnSent(To, bytes);
             return default;
         }
         catch (Exception exception)

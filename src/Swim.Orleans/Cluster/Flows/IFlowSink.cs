@@ -10,6 +10,5 @@ internal interface IFlowSink
     void Apply(ReadOnlySpan<byte> batch);
 
     /// <summary>The session is over: what it has declared must be found again.</summary>
-    /// <param name="isDead">So is the sender.</param>
-    void Close(bool isDead);
+    void Close();
 }

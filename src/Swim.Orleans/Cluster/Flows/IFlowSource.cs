@@ -8,7 +8,10 @@ internal interface IFlowSource
     /// <summary>Whether the receiver has been told of lanes, so that it expects to hear now and then that the flow lives.</summary>
     bool HasRelays { get; }
 
-    /// <summary>Writes what waits, about <paramref name="maxBytes"/> at most; returns the number of changes written. One call at a time.</summary>
+    /// <summary>
+    /// Writes what waits, about <paramref name="maxBytes"/> at most. One call at a time.
+    /// </summary>
+    /// <returns>Bytes written; 0 when nothing waits: only then <see cref="FlowSender.Wake"/> is called again.</returns>
     int Write(IBufferWriter<byte> output, int maxBytes);
 
     /// <summary>The session is over.</summary>

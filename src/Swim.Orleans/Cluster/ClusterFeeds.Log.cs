@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Swim.Runtime;
+
+// event ids 3600 to 3649
+internal sealed partial class ClusterFeeds : IFlowEvents
+{
+    void IFlowEvents.OnSent(PeerAddress to, int bytes) => _metrics.Sent(bytes);
+
+    void IFlowEvents.OnReceived(PeerAddress from, int bytes) => _metrics.Received();
+
+    void IFlowEvents.OnBroken(PeerAddress to, string why, Exception? error)
+    {
+        _metrics.SessionRestarted();
+        LogBroken(_logger, error, Self, to, why);
+    }
+
+    void IFlowEvents.OnRefused(PeerAddress from, string why, Exception? error) => LogRefused(_logger, error, Self, from, why);
+
+    [LoggerMessage(EventId = 3601, Level = LogLevel.Information, Message = "Silo {Silo}: the flow of changes to {Peer} is begun anew: {Reason}")]
+    private static partial void LogBroken(ILogger logger, Exception? exception, PeerAddress silo, PeerAddress peer, string reason);
+
+    [LoggerMessage(EventId = 3602, Level = LogLevel.Warning, Message = "Silo {Silo}: changes from {Peer} were refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, Exception? exception, PeerAddress silo, PeerAddress peer, string reason);
+
+    [LoggerMessage(EventId = 3603, Level = LogLevel.Warning, Message = "Silo {Silo} has heard nothing from {Peer} for long and asks it to begin its flow of changes anew")]
+    private static partial void LogSilent(ILogger logger, PeerAddress silo, PeerAddress peer);
+
+    [LoggerMessage(EventId = 3604, Level = LogLevel.Information, Message = "Silo {Silo}: {Peer} is dead; what was read from it is looked for elsewhere")]
+    private static partial void LogDead(ILogger logger, PeerAddress silo, PeerAddress peer);
+
+    [LoggerMessage(EventId = 3605, Level = LogLevel.Debug, Message = "Silo {Silo}: the agent of {NodeUri} is looked for, since its readers here are without it")]
+    private static partial void LogOrphaned(ILogger logger, PeerAddress silo, string nodeUri);
+
+    [LoggerMessage(EventId = 3606, Level = LogLevel.Information, Message = "Silo {Silo}: the agent of {NodeUri}, which is read here, could not be started; it is tried again")]
+    private static partial void LogWakeFailed(ILogger logger, Exception exception, PeerAddress silo, string nodeUri);
+
+    [LoggerMessage(EventId = 3607, Level = LogLevel.Information, Message = "Silo {Silo} could not tell {Peer} what it reads and publishes; it is told again")]
+    private static partial void LogRegistryFailed(ILogger logger, Exception exception, PeerAddress silo, PeerAddress peer);
+
+    [LoggerMessage(EventId = 3608, Level = LogLevel.Information, Message = "Silo {Silo} could not ask {Peer} for changes; it is asked again")]
+    private static partial void LogControlFailed(ILogger logger, Exception exception, PeerAddress silo, PeerAddress peer);
+}

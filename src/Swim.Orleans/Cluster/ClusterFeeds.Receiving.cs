@@ -1,0 +1,76 @@
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+// what other processes say
+internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
+{
+    public FlowReply OnFlow(PeerAddress from, long session, long sequence, ReadOnlyMemory<byte> batch)
+    {
+        if (_dead.ContainsKey(from)) return FlowReply.Refused;
+        var receiver = _receivers.GetOrAdd(from, static (from, feeds) => new FlowReceiver(from, address => new RelayFlowSink(feeds._hub, address), feeds._time, feeds), this);
+        var reply = receiver.Receive(session, sequence, batch.Span);
+
+        // declared dead meanwhile: nobody else would end it
+        if (_dead.ContainsKey(from) && _receivers.TryRemove(from, out _)) receiver.Close();
+        return reply;
+    }
+
+    public bool[] OnControl(PeerAddress from, ControlStep[] steps)
+    {
+        if (from.Silo is null) AddClient();
+        var replies = new bool[steps.Length];
+        for (var i = 0; i < steps.Length; i++) replies[i] = OnControl(from, steps[i]);
+        return replies;
+    }
+
+    public RegistryAnswer[] OnRegister(PeerAddress from, RegistryStep[] steps)
+    {
+        if (from.Silo is null) AddClient();
+        var answers = new RegistryAnswer[steps.Length];
+        if (_dead.ContainsKey(from)) return answers;
+        for (var i = 0; i < steps.Length; i++) answers[i] = Registrar.Registry.Handle(from, steps[i]);
+
+        // what it has just said must not outlive it
+        if (_dead.ContainsKey(from)) Registrar.Registry.Drop(from);
+        return answers;
+    }
+
+    FarStep IFarReaders.Enter(NodeBatch batch, in NodeOp op)
+    {
+        var target = batch.Target ?? throw new InvalidOperationException("A batch with links leaves the process without its router having said whom it is for.");
+        return _hub.FarIds.Enter(target.Node, target.KindOf(op.Lane), op, batch.Body(op));
+    }
+
+    PeerAddress IFarReaders.AddressOf(FarReader reader) => ((RelayFlowSource)reader.Peer).Address;
+
+    ILaneReader? IFarReaders.ReaderOf(PeerAddress from, in FarStep step) =>
+        from == Self ? _hub.FarIds.Find(step.Id) : new FarReader(PeerOf(from), step.Id, step.Request, step.Region.Span);
+
+    private bool OnControl(PeerAddress from, in ControlStep step)
+    {
+        if (step.Kind == ControlKind.Restart)
+        {
+            if (_senders.TryGetValue(from, out var sender)) sender.Restart(step.Number, "the receiver has heard nothing for long");
+            return true;
+        }
+
+        if (Presence.Find(step.Node) is not { } agent) return false;
+        switch (step.Kind)
+        {
+            case ControlKind.Attach:
+                // the reader has listened to a later one: which of the two is alive the directory knows
+                if (agent.Stamp < step.Number) return false;
+                agent.Watch(PeerOf(from), step.Lanes);
+                break;
+            case ControlKind.Recover:
+                agent.Recover(PeerOf(from), step.Lanes[0], step.Key);
+                break;
+            case ControlKind.Release:
+                agent.Release(PeerOf(from), step.Lanes[0], step.Number);
+                break;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// Lanes across processes: what agents here publish to readers elsewhere, and where the agents of readers here are. Everything is soft state that is said again
+/// when someone may have missed it; nothing waits for anyone. While this process is alone none of it runs. Safe from any thread.
+/// </summary>
+internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<PeerAddress, FlowSender> _senders = [];
+    private readonly ConcurrentDictionary<PeerAddress, FlowReceiver> _receivers = [];
+    private readonly ConcurrentDictionary<PeerAddress, ControlMail> _mails = [];
+    private readonly ConcurrentDictionary<PeerAddress, bool> _dead = [];
+    private readonly Lock _membersGate = new();
+    private readonly IPeerTransport _transport;
+    private readonly IClusterAgents _agents;
+    private readonly SwimClusterFeedOptions _options;
+    private readonly SwimClusterMetrics _metrics;
+    private readonly ILogger<ClusterFeeds> _logger;
+    private readonly TimeProvider _time;
+    private readonly LaneHub _hub;
+    private HashSet<SiloAddress> _known = [];
+    private volatile SiloOwners _owners = new([]);
+    private volatile bool _isAlone = true;
+    private PeerAddress _hubOwner;
+    private bool _hasClients;
+    private ITimer? _timer;
+
+    public ClusterFeeds(
+        IPeerTransport transport, IClusterAgents agents, LaneHub hub, IOptions<SwimClusterFeedOptions> options, ClusterClock clock, SwimClusterMetrics metrics, ILogger<ClusterFeeds> logger)
+    {
+        _transport = transport;
+        _agents = agents;
+        _hub = hub;
+        _options = options.Value;
+        _time = clock.Time;
+        _metrics = metrics;
+        _logger = logger;
+        Presence = new Presence(transport.Self);
+        Registrar = new Registrar(transport, Presence, this, this, _options, _time);
+        _wakes = new WakeQueue(WakeAsync, _options.MaxWakes, _time, OnWakeFailed);
+        _hints = new NodeHints(Registrar.Watch);
+        metrics.Observe(() => _repairs.Count, () => Registrar.Registry.Count, () => _senders.Sum(static sender => (long)((RelayFlowSource)sender.Value.Source).RelayCount), () => _senders.Count);
+    }
+
+    /// <summary>The agents active here.</summary>
+    public Presence Presence { get; }
+
+    /// <summary>What registries are told.</summary>
+    public Registrar Registrar { get; }
+
+    /// <inheritdoc/>
+    public bool IsAlone => _isAlone;
+
+    /// <summary>This process.</summary>
+    public PeerAddress Self => _transport.Self;
+
+    /// <summary>Flows to other processes.</summary>
+    public IEnumerable<FlowSender> Senders => _senders.Values;
+
+    /// <inheritdoc/>
+    public PeerAddress OwnerOf(string node) => _hubOwner.IsNone ? _owners.OwnerOf(node) : _hubOwner;
+
+    /// <summary>A client without a silo owns nothing: whatever it says is passed on from there.</summary>
+    public void UseOwner(PeerAddress owner)
+    {
+        lock (_membersGate)
+        {
+            _hubOwner = owner;
+            if (Join(isAccompanied: true)) RegisterAll();
+        }
+    }
+
+    /// <summary>The cluster has changed.</summary>
+    /// <param name="active">Silos that take part.</param>
+    /// <param name="present">Silos that are not dead; one that was and is no more is.</param>
+    public void SetMembers(IReadOnlyCollection<SiloAddress> active, IReadOnlyCollection<SiloAddress> present)
+    {
+        lock (_membersGate)
+        {
+            var before = _owners;
+            var died = _known.Except(present).ToArray();
+            _known = [.. present];
+            _owners = new SiloOwners(active);
+            foreach (var silo in died) _dead[PeerAddress.Of(silo)] = true;
+            var wasAlone = _isAlone;
+            if (Join(present.Any(silo => !PeerAddress.Of(silo).Equals(Self)))) RegisterAll();
+            else if (!wasAlone) RegisterMoved(before, _owners);
+            foreach (var silo in died) Drop(PeerAddress.Of(silo));
+        }
+    }
+
+    /// <summary>A client without a silo reads here: there is someone else.</summary>
+    public void AddClient()
+    {
+        if (_hasClients) return;
+        lock (_membersGate)
+        {
+            if (_hasClients) return;
+            _hasClients = true;
+            if (Join(isAccompanied: true)) RegisterAll();
+        }
+    }
+
+    /// <summary>What other processes know of a node whose agent begins here.</summary>
+    public async Task<LaneAnnouncement> AnnounceAsync(PresentAgent agent)
+    {
+        agent.Stamp = Registrar.Registry.FirstStamp;
+        if (await Registrar.AnnounceAsync(agent) is not { } answer || answer.Epoch != agent.Epoch) return new LaneAnnouncement(agent.Stamp, default, false, []);
+        agent.Stamp = answer.Stamp;
+        return AnnouncementOf(answer);
+    }
+
+    /// <summary>An answer of a registry as lanes take it.</summary>
+    public LaneAnnouncement AnnouncementOf(in RegistryAnswer answer)
+    {
+        var watchers = new List<LaneWatcher>();
+        foreach (var watcher in answer.Watchers)
+        {
+            if (watcher.Peer == Self) continue;
+            var peer = PeerOf(watcher.Peer);
+            foreach (var lane in watcher.Lanes) watchers.Add(new LaneWatcher(peer, lane));
+        }
+
+        return new LaneAnnouncement(answer.Stamp, answer.Previous, answer.IsClean, watchers);
+    }
+
+    /// <summary>The present way to a process with readers.</summary>
+    public RelayFlowSource PeerOf(PeerAddress address)
+    {
+        if (address.Silo is null && !address.Client.IsDefault) AddClient();
+        var sender = _senders.GetOrAdd(address, static (to, feeds) => new FlowSender(to, feeds._transport, feeds.Open, feeds._options, feeds._time, feeds), this);
+        if (_dead.ContainsKey(address) && _senders.TryRemove(address, out _)) sender.Close();
+        return (RelayFlowSource)sender.Source;
+    }
+
+    /// <summary>Waits until what agents have published has been taken by others, as far as these answer.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sender in _senders.Values) await sender.DrainAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null) await _timer.DisposeAsync();
+        foreach (var sender in _senders.Values) sender.Close();
+    }
+
+    private IFlowSource Open(FlowSender sender, long session) => new RelayFlowSource(sender, session, _hub);
+
+    private ControlMail MailOf(PeerAddress to)
+    {
+        var mail = _mails.GetOrAdd(to, static (to, feeds) => new ControlMail(to, feeds._transport, feeds, feeds._time), this);
+        if (_dead.ContainsKey(to) && _mails.TryRemove(to, out _)) mail.Close();
+        return mail;
+    }
+
+    // true when this process is not alone any more
+    private bool Join(bool isAccompanied)
+    {
+        if (!_isAlone || !isAccompanied) return false;
+        _hub.CanMove = true;
+        _isAlone = false;
+        _timer = _time.CreateTimer(static feeds => ((ClusterFeeds)feeds!).Tick(), this, _options.Heartbeat, _options.Heartbeat);
+        return true;
+    }
+
+    private void RegisterAll()
+    {
+        foreach (var node in _hub.Nodes) Registrar.Watch(node);
+        foreach (var agent in Presence.All) Registrar.Affirm(agent);
+    }
+
+    private void RegisterMoved(SiloOwners before, SiloOwners after)
+    {
+        foreach (var node in _hub.Nodes)
+            if (before.OwnerOf(node) != after.OwnerOf(node)) Registrar.Watch(node);
+        foreach (var agent in Presence.All)
+            if (before.OwnerOf(agent.Node) != after.OwnerOf(agent.Node)) Registrar.Affirm(agent);
+    }
+
+    private void Drop(PeerAddress peer)
+    {
+        if (_senders.TryRemove(peer, out var sender)) sender.Close();
+        Registrar.Drop(peer);
+        if (_mails.TryRemove(peer, out var mail)) mail.Close();
+
+        // at last: its lanes are looked for anew
+        if (_receivers.TryRemove(peer, out var receiver)) receiver.Close();
+        (_transport as SiloTransport)?.Forget(peer.Silo!);
+        LogDead(_logger, Self, peer);
+    }
+}

@@ -1,0 +1,69 @@
+using Orleans.Runtime;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>An agent that is active here, for those who read it elsewhere.</summary>
+internal sealed class PresentAgent(AgentLanes lanes, IGrainContext context, ClusterFeeds feeds) : IPresentAgent
+{
+    private long _stamp;
+
+    // what was asked before the lanes were open; for the agent's own thread
+    private List<Action>? _early = [];
+
+    public string Node => lanes.Node;
+
+    public Guid Epoch => lanes.Epoch;
+
+    public long Stamp
+    {
+        get => Interlocked.Read(ref _stamp);
+        set => Interlocked.Exchange(ref _stamp, value);
+    }
+
+    public void Watch(RelayPeer peer, string[] names) => Post(() =>
+    {
+        foreach (var name in names) lanes.Watch(peer, name);
+    });
+
+    public void Recover(RelayPeer peer, string lane, byte[]? afterKey) => Post(() => lanes.Recover(peer, lane, afterKey, fromStart: afterKey is null));
+
+    public void Release(RelayPeer peer, string lane, long seen) => Post(() => lanes.Release(peer, lane, seen));
+
+    public void Announced(in RegistryAnswer answer)
+    {
+        // the stamp that was taken without asking stays: it is the one that readers know
+        var announcement = feeds.AnnouncementOf(answer with { Stamp = Math.Max(answer.Stamp, Stamp) });
+        Stamp = announcement.Stamp;
+        Post(() => lanes.Announced(announcement));
+    }
+
+    /// <summary>The lanes are open. For the agent's own thread.</summary>
+    public void Opened()
+    {
+        var early = _early!;
+        _early = null;
+        foreach (var action in early) action();
+    }
+
+    /// <summary>A process asks through the directory, so that this activation is the right one whatever others say. For the agent's own thread.</summary>
+    public void WatchNow(PeerAddress peer, string[] names, long stamp)
+    {
+        if (stamp > Stamp)
+        {
+            Stamp = stamp + 1;
+            lanes.Announced(new LaneAnnouncement(Stamp, default, false, []));
+            feeds.Registrar.Affirm(this);
+        }
+
+        if (peer == feeds.Self) return;
+        var source = feeds.PeerOf(peer);
+        foreach (var name in names) lanes.Watch(source, name);
+    }
+
+    private void Post(Action action) => context.Scheduler.QueueAction(() =>
+    {
+        if (_early is { } early) early.Add(action);
+        else action();
+    });
+}
