@@ -231,7 +231,7 @@ public abstract partial class WebAgent : IWebAgent
         Shared.Metrics.AgentStopped(Core.Definition.Name);
         try
         {
-            _isClosedClean = await Core.CloseAsync(cancellationToken);
+            _isClosedClean = await Core.CloseAsync(_unlinks ? UnlinkReason.Stopped : null, cancellationToken);
             if (!_isClosedClean)
             {
                 Shared.Metrics.BytesLost(Core.Definition.Name, Core.LostBytes);
@@ -240,7 +240,6 @@ public abstract partial class WebAgent : IWebAgent
         }
         finally
         {
-            if (_unlinks) Core.UnlinkAll(UnlinkReason.Stopped);
             Shared.Cluster.Registrar.Withdraw(_present!, _isClosedClean && !_isDeleted);
         }
     }

@@ -62,6 +62,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         }
         catch (Exception exception)
         {
+            retry.GiveUp(batch);
             throw GrainCall.Unavailable(target.Node, exception);
         }
     }

@@ -11,7 +11,7 @@ namespace Swim.Runtime;
 /// unlinks may be carried out twice; commands may not and are not.
 /// </summary>
 internal sealed partial class LinkRetry(
-    IAgentDelivery delivery, ClusterClock clock, IOptions<SwimClusterFeedOptions> options, SwimClusterMetrics metrics, ILogger<LinkRetry> logger, IOwners? cluster = null, IHostApplicationLifetime? lifetime = null)
+    IAgentDelivery delivery, LaneHub hub, ClusterClock clock, IOptions<SwimClusterFeedOptions> options, SwimClusterMetrics metrics, ILogger<LinkRetry> logger, IOwners? cluster = null, IHostApplicationLifetime? lifetime = null)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -24,6 +24,9 @@ internal sealed partial class LinkRetry(
             if (op.Kind != NodeOpKind.Command) return true;
         return false;
     }
+
+    /// <summary>The sender is told, and tells its readers.</summary>
+    public void GiveUp(NodeBatch batch) => hub.FarIds.Forget(batch);
 
     /// <summary>Delivers the link steps until that succeeds.</summary>
     /// <exception cref="AgentUnavailableException">It has not for long enough, or what went wrong does not pass.</exception>
@@ -49,7 +52,9 @@ internal sealed partial class LinkRetry(
             }
             catch (Exception next)
             {
-                if (!CanRetry(batch, next) || clock.Time.GetElapsedTime(started) > options.Value.RetryTime) throw GrainCall.Unavailable(target.Node, next);
+                if (CanRetry(batch, next) && clock.Time.GetElapsedTime(started) <= options.Value.RetryTime) continue;
+                GiveUp(batch);
+                throw GrainCall.Unavailable(target.Node, next);
             }
         }
     }

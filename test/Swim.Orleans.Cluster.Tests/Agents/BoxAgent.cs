@@ -41,7 +41,7 @@ public sealed partial class BoxAgent : WebAgent
 
     [Command] private void Take(string key) => Items.Remove(key);
 
-    [Command] private void Place(Spot spot) => Places[spot.Name] = spot;
+    [Command] private void Place(Spot spot) => Places.Put(spot.Name, new GeoPoint(spot.Lat, spot.Lng), spot);
 
     [Command] private void Halt() => Stop();
 

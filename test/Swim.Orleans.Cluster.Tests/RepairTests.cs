@@ -1,0 +1,155 @@
+using Swim.Lanes;
+
+namespace Swim.Tests;
+
+/// <summary>Links whose agent moves, sleeps or dies.</summary>
+internal sealed class RepairTests
+{
+    [Test, CancelAfter(120_000)]
+    public async Task A_sleeping_agent_stays_asleep_and_its_next_write_reaches_all_readers()
+    {
+        await using var cluster = await LaneCluster.StartAsync(3);
+        await cluster.PlaceAsync("/box/a", 0);
+        LinkProbe[] counts = [await cluster.LinkAsync(0, "/box/a", "count"), await cluster.LinkAsync(1, "/box/a", "count"), await cluster.LinkAsync(2, "/box/a", "count")];
+        LinkProbe[] news = [await cluster.LinkAsync(0, "/box/a", "news", sync: false), await cluster.LinkAsync(1, "/box/a", "news", sync: false), await cluster.LinkAsync(2, "/box/a", "news", sync: false)];
+        await cluster.Swim(0).Agent("/box/a").CommandAsync("add", 1);
+        foreach (var probe in counts) await probe.UntilAsync("event 1");
+        foreach (var probe in news) await probe.UntilAsync("linked");
+        for (var silo = 1; silo < 3; silo++)
+        {
+            await cluster.CollectAsync("/box/a");
+            await cluster.PlaceAsync("/box/a", silo);
+            await cluster.Swim(0).Agent("/box/a").CommandAsync("tell", silo);
+            await cluster.Swim(0).Agent("/box/a").CommandAsync("add", 1);
+            foreach (var probe in news) Assert.That(await probe.NextAsync(), Is.EqualTo($"event {silo}"));
+            foreach (var probe in counts) Assert.That(await probe.NextAsync(), Is.EqualTo($"event {silo + 1}"));
+        }
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task An_agent_that_moves_is_followed()
+    {
+        await using var cluster = await LaneCluster.StartAsync(3);
+        await cluster.PlaceAsync("/box/b", 0);
+        await cluster.Swim(0).Agent("/box/b").CommandAsync("fill", 50);
+        LinkProbe[] probes = [await cluster.LinkAsync(0, "/box/b", "items"), await cluster.LinkAsync(1, "/box/b", "items"), await cluster.LinkAsync(2, "/box/b", "items")];
+        foreach (var probe in probes) await probe.UntilAsync("synced");
+        for (var round = 1; round < 7; round++)
+        {
+            var to = cluster.Address(round % 3);
+            await cluster.Swim(0).Agent("/box/b").CommandAsync("moveTo", to.ToParsableString());
+            await cluster.Swim(0).Agent("/box/b").CommandAsync("take", $"k{round}");
+            foreach (var probe in probes) Assert.That(await probe.NextAsync(), Is.EqualTo($"remove k{round}"));
+        }
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Links_to_agents_of_a_killed_silo_stay_and_become_current()
+    {
+        await using var cluster = await LaneCluster.StartAsync(3);
+        var probes = new List<LinkProbe>();
+        for (var i = 0; i < 20; i++)
+        {
+            await cluster.PlaceAsync($"/box/c{i}", 2);
+            probes.Add(await cluster.LinkAsync(i % 2, $"/box/c{i}", "safe"));
+            await cluster.Swim(0).Agent($"/box/c{i}").CommandAsync("keep", 1);
+        }
+
+        foreach (var probe in probes) await probe.UntilAsync("event 1");
+        await cluster.KillAsync(2);
+        for (var i = 0; i < 20; i++) await CommandAsync(cluster, $"/box/c{i}", "keep", 2);
+        foreach (var probe in probes)
+        {
+            await probe.UntilAsync("event 2");
+            Assert.That(probe.Seen, Has.None.StartWith("unlinked"));
+        }
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_value_that_died_unsaved_is_taken_back()
+    {
+        await using var cluster = await LaneCluster.StartAsync(3);
+        await cluster.PlaceAsync("/box/d", 2);
+        var probe = await cluster.LinkAsync(0, "/box/d", "note");
+        await cluster.Swim(0).Agent("/box/d").CommandAsync("write", "lost");
+        await probe.UntilAsync("event lost");
+        await cluster.KillAsync(2);
+
+        // nobody writes: the agent is woken because what its readers show may not be true any more
+        Assert.That(await probe.NextAsync(), Is.EqualTo("event"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    [CancelAfter(120_000)]
+    public async Task A_flow_that_breaks_is_begun_anew_and_nothing_is_missed(bool isRequestLost, CancellationToken cancellationToken)
+    {
+        await using var cluster = await LaneCluster.StartAsync(2);
+        await cluster.PlaceAsync("/box/e", 1);
+        await cluster.Swim(1).Agent("/box/e").CommandAsync("fill", 20);
+        var probe = await cluster.LinkAsync(0, "/box/e", "items");
+        await probe.UntilAsync("synced");
+        var failures = 0;
+        cluster.Faults.Set(cluster.Address(1), "FlowAsync", isBefore => isBefore == isRequestLost && Interlocked.Increment(ref failures) <= 3
+            ? Task.FromException(new TimeoutException("lost on the way"))
+            : Task.CompletedTask);
+        await cluster.Swim(1).Agent("/box/e").CommandAsync("take", "k3");
+        await probe.UntilAsync("remove k3");
+        await cluster.Swim(1).Agent("/box/e").CommandAsync("take", "k4");
+        await probe.UntilAsync("remove k4");
+        Assert.That(failures, Is.GreaterThanOrEqualTo(3));
+        Assert.That(probe.Seen, Has.None.EqualTo("clear").And.None.StartWith("unlinked"));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_silo_that_stops_in_order_takes_nothing_along()
+    {
+        await using var cluster = await LaneCluster.StartAsync(3);
+        var probes = new List<LinkProbe>();
+        for (var i = 0; i < 20; i++)
+        {
+            await cluster.PlaceAsync($"/box/f{i}", 2);
+            probes.Add(await cluster.LinkAsync(i % 2, $"/box/f{i}", "count"));
+            await cluster.Swim(0).Agent($"/box/f{i}").CommandAsync("add", 1);
+        }
+
+        foreach (var probe in probes) await probe.UntilAsync("event 1");
+        await cluster.StopAsync(2);
+        for (var i = 0; i < 20; i++) await CommandAsync(cluster, $"/box/f{i}", "add", 1);
+        foreach (var probe in probes)
+        {
+            Assert.That(await probe.NextAsync(), Is.EqualTo("event 2"));
+        }
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Readers_follow_when_a_second_silo_joins_and_the_agent_moves_there()
+    {
+        await using var cluster = await LaneCluster.StartAsync(1);
+        await cluster.PlaceAsync("/box/g", 0);
+        var probe = await cluster.LinkAsync(0, "/box/g", "count");
+        await cluster.Swim(0).Agent("/box/g").CommandAsync("add", 1);
+        await probe.UntilAsync("event 1");
+        await cluster.AddSiloAsync();
+        await cluster.Swim(0).Agent("/box/g").CommandAsync("moveTo", cluster.Address(1).ToParsableString());
+        await cluster.Swim(1).Agent("/box/g").CommandAsync("add", 1);
+        Assert.That(await probe.NextAsync(), Is.EqualTo("event 2"));
+    }
+
+    // until the silo's death is known, calls to it fail
+    private static async Task CommandAsync(LaneCluster cluster, string node, string lane, int body)
+    {
+        while (true)
+        {
+            try
+            {
+                await cluster.Swim(0).Agent(node).CommandAsync(lane, body);
+                return;
+            }
+            catch (AgentUnavailableException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Orleans;
+using Orleans.Runtime;
+
+namespace Swim.Tests;
+
+/// <summary>Sees what a silo says to others about lanes.</summary>
+internal sealed class PeerFaultFilter(PeerFaults faults, SiloAddress silo) : IOutgoingGrainCallFilter
+{
+    public async Task Invoke(IOutgoingGrainCallContext context)
+    {
+        var fault = faults.Find(silo, context.MethodName);
+        if (fault is not null) await fault(true);
+        await context.Invoke();
+        if (fault is not null) await fault(false);
+    }
+}

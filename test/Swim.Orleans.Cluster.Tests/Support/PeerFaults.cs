@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+
+namespace Swim.Tests;
+
+/// <summary>What goes wrong between silos.</summary>
+internal sealed class PeerFaults
+{
+    private readonly ConcurrentDictionary<(SiloAddress From, string Method), Func<bool, Task>> _faults = [];
+
+    /// <summary>Has each call of a method from a silo meet a fault, before it is made (true) and after it (false); what it throws is what the caller sees.</summary>
+    public void Set(SiloAddress from, string method, Func<bool, Task> fault) => _faults[(from, method)] = fault;
+
+    public void Clear() => _faults.Clear();
+
+    public Func<bool, Task>? Find(SiloAddress from, string method) => _faults.GetValueOrDefault((from, method));
+}
