@@ -74,6 +74,7 @@ public static class SwimHostApplicationBuilderExtensions
     {
         var services = silo.Services;
         services.AddHostedService<DatabaseStart>();
+        services.AddOptions<SwimClusterFeedOptions>().Configure<IOptions<SwimOptions>>(static (feeds, options) => feeds.CopyFrom(options.Value.Cluster.Feeds));
         services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => options.Value.Storage.ApplyTo(lanes));
         services.AddHealthChecks()
             .Add(new HealthCheckRegistration("swim.silo", ActivatorUtilities.GetServiceOrCreateInstance<SiloHealthCheck>, null, [SwimHealthTags.Ready]))

@@ -51,4 +51,7 @@ public sealed class SwimClusterOptions
     /// <see cref="SwimGrainDirectory.Distributed"/>. A grain directory that the application adds as the default one wins.
     /// </summary>
     public SwimGrainDirectory Directory { get; set; } = SwimGrainDirectory.Distributed;
+
+    /// <summary>How lanes get from silo to silo; has an effect in every cluster of several processes.</summary>
+    public SwimClusterFeedOptions Feeds { get; } = new();
 }

@@ -22,6 +22,7 @@ internal sealed class SwimOptionsValidator(ClusterConnection connection, SwimBui
 
         Validate(storage, failures);
         ValidateCluster(options.Cluster, failures);
+        failures.AddRange(options.Cluster.Feeds.Validate().Select(static failure => $"Swim:Cluster:Feeds:{failure}"));
         failures.AddRange(options.Remote.Validate().Select(static failure => $"Swim:Remote:{failure}"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

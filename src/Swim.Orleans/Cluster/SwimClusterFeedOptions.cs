@@ -35,6 +35,18 @@ public sealed class SwimClusterFeedOptions
         if (IsOutside(RetryTime, TimeSpan.Zero, TimeSpan.FromMinutes(10))) yield return $"RetryTime is {RetryTime}; it must be from 0 to 10 min.";
     }
 
+    /// <summary>Takes over all values of others.</summary>
+    public void CopyFrom(SwimClusterFeedOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Heartbeat = other.Heartbeat;
+        Lease = other.Lease;
+        BatchBytes = other.BatchBytes;
+        MaxWakes = other.MaxWakes;
+        AnnounceTimeout = other.AnnounceTimeout;
+        RetryTime = other.RetryTime;
+    }
+
     private static bool IsOutside<T>(T value, T least, T most)
         where T : IComparable<T> => value.CompareTo(least) < 0 || value.CompareTo(most) > 0;
 }
