@@ -25,6 +25,9 @@ internal sealed class WriteQueue<T>(int maxCount, long maxBytes, Action<int, lon
     /// <summary>Works that are queued or under way. A look from outside.</summary>
     public int Count => _count;
 
+    /// <summary>Their bytes. A look from outside.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
     /// <summary>Where nobody waits for works: ends when the queue has been closed and all of them are carried out.</summary>
     public Task Drained => _drained.Task;
 

@@ -5,6 +5,8 @@ namespace Swim.Sqlite.Tests;
 
 public sealed class RecordStorageTests
 {
+    private static readonly string[] FencedNodes = ["/unit/0", "/unit/77"];
+
     [Test]
     public async Task Records_are_read_together_by_the_next_claim()
     {
@@ -28,6 +30,47 @@ public sealed class RecordStorageTests
         Assert.That(async () => await storage.Records.DeleteAsync(first), Throws.TypeOf<RecordFencedException>());
         await storage.Records.WriteAsync(second, [Put("v/b", "3")]);
         Assert.That(await ReadAsync(storage, "/unit/1"), Is.EqualTo(new Dictionary<string, string> { ["v/a"] = "1", ["v/b"] = "3" }));
+    }
+
+    [Test]
+    public async Task Some_that_are_fenced_among_many_hear_it_and_nobody_else()
+    {
+        await using var storage = await StorageFixture.StartAsync();
+        var claims = new List<RecordClaim>();
+        for (var i = 0; i < 100; i++)
+        {
+            claims.Add(await storage.Records.ClaimAsync("unit", $"/unit/{i}"));
+            await storage.Records.WriteAsync(claims[i], [Put("v", "1")]);
+        }
+
+        _ = await storage.Records.ClaimAsync("unit", "/unit/0");
+        _ = await storage.Records.ClaimAsync("unit", "/unit/77");
+        // the others have their heads looked up or known, one has a value too large to go with others, one has several records
+        var writes = claims.Select((claim, i) => storage.Records.WriteAsync(claim, i switch
+        {
+            50 => [Put("v", new string('2', 100_000))],
+            60 => [Put("v", "2"), Put("w", "2")],
+            _ => [Put("v", "2")],
+        }).AsTask()).ToList();
+        var fenced = new List<string>();
+        for (var i = 0; i < writes.Count; i++)
+        {
+            try
+            {
+                await writes[i];
+            }
+            catch (RecordFencedException)
+            {
+                fenced.Add(claims[i].Node);
+            }
+        }
+
+        Assert.That(fenced, Is.EqualTo(FencedNodes));
+        for (var i = 0; i < 100; i++)
+        {
+            var expected = i is 0 or 77 ? "1" : i == 50 ? new string('2', 100_000) : "2";
+            Assert.That((await ReadAsync(storage, $"/unit/{i}"))["v"], Is.EqualTo(expected));
+        }
     }
 
     [Test]

@@ -11,6 +11,7 @@ internal sealed class PostgresStore
 {
     // below this many at a time one writer alone is faster: two would have half the batch each and wait for each other's flush
     private const int EnoughForAll = 128;
+    private const long BytesEnoughForAll = 1024 * 1024;
 
     private readonly PostgresDatabase _database;
     private readonly PostgresStorageOptions _options;
@@ -87,9 +88,14 @@ internal sealed class PostgresStore
     private static int Choose(StoreWriter[] writers, StoreWrite write)
     {
         if (writers.Length == 1) return 0;
-        var waiting = 0;
-        foreach (var writer in writers) waiting += writer.Queue.Count;
-        return waiting < EnoughForAll ? 0 : write.Key.Partition(writers.Length);
+        var (count, bytes) = (0, 0L);
+        foreach (var writer in writers)
+        {
+            count += writer.Queue.Count;
+            bytes += writer.Queue.Bytes;
+        }
+
+        return count < EnoughForAll && bytes < BytesEnoughForAll ? 0 : write.Key.Partition(writers.Length);
     }
 
     private ValueTask EnqueueAsync<T>(WriteQueue<T> queue, T work, CancellationToken cancellationToken)

@@ -14,5 +14,6 @@ internal sealed class RecordsClaim(string agentType, string node, Guid head) : S
     {
         connection.ClaimAgent.Bind(head.ToByteArray(), now, agentType, node);
         AgentId = (long?)connection.ClaimAgent.ExecuteScalar();
+        if (AgentId is { } id) connection.Heads.Set(id, head);
     }
 }

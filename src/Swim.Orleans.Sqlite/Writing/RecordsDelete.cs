@@ -12,6 +12,7 @@ internal sealed class RecordsDelete(SqliteRecordClaim claim) : StoreWrite
         if (RecordsWrite.Hold(connection, claim) is not { } id) return;
         connection.DeleteRecords.Run(id);
         connection.DeleteAgent.Run(id);
+        connection.Heads.Remove(id);
     }
 
     protected override void Committed() => claim.AgentId = null;

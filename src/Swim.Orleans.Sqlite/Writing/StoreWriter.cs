@@ -17,6 +17,7 @@ internal sealed partial class StoreWriter
     private readonly StorageMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly List<RecordsWrite> _rows = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StoreWriter(string path, WriterConnection connection, WriteQueue<StoreWrite> queue, StorageMetrics metrics, TimeProvider time, ILogger logger)
@@ -73,7 +74,19 @@ internal sealed partial class StoreWriter
         {
             connection.SetTime(now);
             connection.Begin.Run();
-            foreach (var write in batch) Apply(connection, write, now);
+            foreach (var write in batch)
+            {
+                if (write is RecordsWrite { IsOneRecord: true } one)
+                {
+                    if (one.MayBeWritten(connection)) _rows.Add(one);
+                    continue;
+                }
+
+                PutRows(connection, now);
+                Apply(connection, write, now);
+            }
+
+            PutRows(connection, now);
             connection.Commit.Run();
             _metrics.Committed(batch.Count, _time.GetElapsedTime(started));
             return null;
@@ -82,9 +95,33 @@ internal sealed partial class StoreWriter
         {
             // whatever it was, these writes hear of it and the next batch is tried
             LogCommitFailed(_path, batch.Count, e);
+            _rows.Clear();
+            connection.Heads.Clear();
             TryRollback(connection);
             return SqliteStorageException.Of(_path, "could not be written", e);
         }
+    }
+
+    /// <summary>Writes the records that have gathered, in their order.</summary>
+    private void PutRows(WriterConnection connection, string now)
+    {
+        var from = 0;
+        for (; _rows.Count - from >= WriterConnection.RowsAtOnce; from += WriterConnection.RowsAtOnce)
+        {
+            try
+            {
+                for (var i = 0; i < WriterConnection.RowsAtOnce; i++) _rows[from + i].BindRow(connection.PutRecords, (3 * i) + 2);
+                connection.PutRecords.Run();
+            }
+            catch (SqliteException) when (connection.IsInTransaction)
+            {
+                // one of them is to blame and the others are not: nothing of the statement was done
+                for (var i = 0; i < WriterConnection.RowsAtOnce; i++) Apply(connection, _rows[from + i], now);
+            }
+        }
+
+        for (; from < _rows.Count; from++) Apply(connection, _rows[from], now);
+        _rows.Clear();
     }
 
     /// <summary>Applies one write; its own failure stays its own, unless SQLite has given up the transaction.</summary>
@@ -98,7 +135,12 @@ internal sealed partial class StoreWriter
         catch (Exception e)
         {
             if (!connection.IsInTransaction) throw;
-            if (write.HasSeveralStatements) connection.UndoStep.Run();
+            if (write.HasSeveralStatements)
+            {
+                connection.UndoStep.Run();
+                connection.Heads.Clear();
+            }
+
             write.Reject(e is SqliteException ? SqliteStorageException.Of(_path, "could not be written", e) : e);
         }
 

@@ -6,6 +6,9 @@ namespace Swim.Sqlite;
 /// <summary>The one connection that writes, with its prepared statements: bare ones where there is one per record. Used by the writer's thread only.</summary>
 internal sealed class WriterConnection : IDisposable
 {
+    /// <summary>Records in a statement that writes several: half the work per record of one by one.</summary>
+    public const int RowsAtOnce = 16;
+
     private readonly SqliteConnection _connection;
     private readonly List<SqliteCommand> _commands = [];
 
@@ -34,8 +37,8 @@ internal sealed class WriterConnection : IDisposable
         DeleteAgent = Add("DELETE FROM agents WHERE id = $id", "$id");
         PutRecord = new Statement(connection,
             "INSERT INTO records (agent_id, name, data, modified) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified");
-        PutHeldRecord = new Statement(connection,
-            "INSERT INTO records (agent_id, name, data, modified) SELECT id, ?2, ?3, ?4 FROM agents WHERE id = ?1 AND head = ?5 " +
+        PutRecords = new Statement(connection,
+            $"INSERT INTO records (agent_id, name, data, modified) VALUES {string.Join(", ", Enumerable.Range(0, RowsAtOnce).Select(row => $"(?{3 * row + 2}, ?{3 * row + 3}, ?{3 * row + 4}, ?1)"))} " +
             "ON CONFLICT DO UPDATE SET data = excluded.data, modified = excluded.modified");
         DeleteRecord = new Statement(connection, "DELETE FROM records WHERE agent_id = ?1 AND name = ?2");
         PutReminder = Add(
@@ -77,7 +80,8 @@ internal sealed class WriterConnection : IDisposable
 
     public Statement PutRecord { get; }
 
-    public Statement PutHeldRecord { get; }
+    /// <summary>As many records as <see cref="RowsAtOnce"/>: the time is its first parameter, then come agent, name and data of each.</summary>
+    public Statement PutRecords { get; }
 
     public Statement DeleteRecord { get; }
 
@@ -89,6 +93,9 @@ internal sealed class WriterConnection : IDisposable
 
     public SqliteCommand DeleteReminders { get; }
 
+    /// <summary>Heads that need not be looked up.</summary>
+    public KnownHeads Heads { get; } = new();
+
     /// <summary>Whether a transaction is open: SQLite ends it by itself after some errors (disk full, I/O).</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
@@ -96,7 +103,16 @@ internal sealed class WriterConnection : IDisposable
     public void SetTime(string now)
     {
         PutRecord.Bind(4, now);
-        PutHeldRecord.Bind(4, now);
+        PutRecords.Bind(1, now);
+    }
+
+    /// <summary>Whether the claim is its agent's head.</summary>
+    public bool IsHead(long agent, Guid head)
+    {
+        if (Heads.Is(agent, head)) return true;
+        if (!FindHead.Bind(1, agent).Bind(2, head).Any()) return false;
+        Heads.Set(agent, head);
+        return true;
     }
 
     /// <summary>Moves the log into the database file.</summary>
@@ -105,7 +121,7 @@ internal sealed class WriterConnection : IDisposable
     public void Dispose()
     {
         foreach (var command in _commands) command.Dispose();
-        foreach (var statement in (Statement[])[BeginStep, EndStep, FindHead, PutRecord, PutHeldRecord, DeleteRecord]) statement.Dispose();
+        foreach (var statement in (Statement[])[BeginStep, EndStep, FindHead, PutRecord, PutRecords, DeleteRecord]) statement.Dispose();
         _connection.Dispose();
     }
 
