@@ -70,6 +70,22 @@ public sealed partial class WarpNode
         }
     }
 
+    /// <summary>
+    /// What a lane sends, as it comes, for who does not know what it is: changes of a value or map where its events tell so or <paramref name="expected"/> says
+    /// so, else each event's body. The consumer releases each item (<see cref="LinkItem.Release"/>). Coalesced while it is busy. Ends when the agent stops itself.
+    /// </summary>
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="sync">Whether the lane's state is to come first, followed by <see cref="LinkItemKind.Synced"/>.</param>
+    /// <param name="expected">What the lane is; <see cref="LaneKind.Supply"/> for each event's body whatever it is.</param>
+    /// <param name="options">What the link asks for.</param>
+    /// <param name="cancellationToken">Ends the link.</param>
+    /// <exception cref="NodeNotFoundException">The host has no such node.</exception>
+    /// <exception cref="LaneException">The agent has no such lane, or refused the link.</exception>
+    /// <exception cref="AgentUnavailableException">The client is closed, or without <see cref="WarpLinkOptions.KeepLinked"/> the connection was lost.</exception>
+    public IAsyncEnumerable<LinkItem> FollowAsync(
+        string lane, bool sync, LaneKind? expected = null, WarpLinkOptions? options = null, CancellationToken cancellationToken = default) =>
+        LinkSequence.ReadAsync(this, lane, expected, sync, options ?? WarpLinkOptions.Default, until: null, cancellationToken);
+
     private static TLink Open<TLink>(TLink link)
         where TLink : WarpDownlink
     {

@@ -121,7 +121,18 @@ public sealed partial class WarpNode
 
     private WarpHost Host() => _client.GetHost(_uri.Host, Uri);
 
-    private void Link(string lane, ILaneReader reader, bool sync, WarpLinkOptions? options)
+    /// <summary>Why a link is down, for its user; null when it ended as it should.</summary>
+    internal Exception? ErrorOf(string lane, UnlinkReason reason) => reason switch
+    {
+        UnlinkReason.Requested or UnlinkReason.Stopped or UnlinkReason.Deleted => null,
+        UnlinkReason.NodeNotFound => new NodeNotFoundException(Uri),
+        UnlinkReason.LaneNotFound => new LaneException(Uri, lane, CommandStatus.LaneNotFound, "the agent has no such lane."),
+        UnlinkReason.Unsupported => new LaneException(Uri, lane, CommandStatus.ReadOnly, "the lane cannot be linked so: it is of another kind."),
+        UnlinkReason.Denied => new LaneException(Uri, lane, CommandStatus.ReadOnly, "access was refused."),
+        _ => new AgentUnavailableException(Uri, "the link could not be opened, or its connection was lost."),
+    };
+
+    internal void Link(string lane, ILaneReader reader, bool sync, WarpLinkOptions? options)
     {
         ArgumentNullException.ThrowIfNull(reader);
         if (Spell(lane) is not { } spelling)

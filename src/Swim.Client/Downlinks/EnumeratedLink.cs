@@ -3,7 +3,7 @@ using Swim.Lanes;
 namespace Swim.Client;
 
 /// <summary>A link whose one consumer waits for it; waiting allocates nothing.</summary>
-internal sealed class EnumeratedLink(LaneKind expected) : LinkBuffer
+internal sealed class EnumeratedLink(LaneKind? expected) : LinkBuffer
 {
     private readonly WriteSignal _signal = new();
 

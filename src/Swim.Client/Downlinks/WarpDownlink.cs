@@ -7,7 +7,7 @@ namespace Swim.Client;
 /// per key, events 10,000 or 1 MiB with the oldest dropped), so a slow handler costs nobody memory and sees fewer states, never an old last one. Handlers run one
 /// at a time on the thread pool; what they throw is logged and does not end the link. All members are safe from any thread.
 /// </summary>
-public abstract partial class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposable, IDisposable
+public abstract class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposable, IDisposable
 {
     // of one link in one run, so that none keeps a thread to itself
     private const int Budget = 256;
@@ -119,7 +119,7 @@ public abstract partial class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposab
     {
         try
         {
-            Link(_receiver);
+            Node.Link(Lane, _receiver, IsSyncing, LinkOptions);
         }
         catch (AgentUnavailableException exception)
         {
@@ -127,6 +127,10 @@ public abstract partial class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposab
             throw;
         }
     }
+
+    /// <summary>What the lane sends from now on, the state first if the link syncs. The consumer owns each item's payloads.</summary>
+    private protected IAsyncEnumerable<LinkItem> ReadItemsAsync(LaneKind expected, CancellationToken cancellationToken) =>
+        LinkSequence.ReadAsync(Node, Lane, expected, IsSyncing, LinkOptions, Completion, cancellationToken);
 
     private protected abstract void OnChange(in LaneOp op);
 
@@ -224,7 +228,7 @@ public abstract partial class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposab
         _isLinked = false;
         _isSynced = false;
         if (reason == UnlinkReason.Failed && LinkOptions.KeepLinked && !Node.Client.IsDisposed) Retry();
-        else Complete(ErrorOf(reason));
+        else Complete(Node.ErrorOf(Lane, reason));
         _onUnlinked?.Invoke(reason);
     }
 
@@ -247,16 +251,6 @@ public abstract partial class WarpDownlink : IThreadPoolWorkItem, IAsyncDisposab
             ClientLog.HandlerFailed(Node.Client.Logger, exception, Node.Uri, Lane);
         }
     }
-
-    private Exception? ErrorOf(UnlinkReason reason) => reason switch
-    {
-        UnlinkReason.Requested or UnlinkReason.Stopped or UnlinkReason.Deleted => null,
-        UnlinkReason.NodeNotFound => new NodeNotFoundException(Node.Uri),
-        UnlinkReason.LaneNotFound => new LaneException(Node.Uri, Lane, CommandStatus.LaneNotFound, "the agent has no such lane."),
-        UnlinkReason.Unsupported => new LaneException(Node.Uri, Lane, CommandStatus.ReadOnly, "the lane cannot be linked so: it is of another kind."),
-        UnlinkReason.Denied => new LaneException(Node.Uri, Lane, CommandStatus.ReadOnly, "access was refused."),
-        _ => new AgentUnavailableException(Node.Uri, "the link could not be opened, or its connection was lost."),
-    };
 
     private void Complete(Exception? error)
     {

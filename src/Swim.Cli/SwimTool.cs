@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Swim.Cli.Verbs;
+using Swim.Lanes;
+using Swim.Recon;
+
+namespace Swim.Cli;
+
+/// <summary>The tool as a whole: its verbs, and what becomes of their errors.</summary>
+internal static class SwimTool
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">Where answers go.</param>
+    /// <param name="error">Where everything else goes.</param>
+    /// <param name="input">Opens the standard input, when a verb reads it.</param>
+    /// <param name="cancellationToken">Ends it as Ctrl-C does.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Func<Stream> input, CancellationToken cancellationToken = default)
+    {
+        var streams = new ToolStreams(output, error, input);
+        var root = new RootCommand("Follow, read, set and command lanes of any WARP server; check and convert Recon.")
+        {
+            FollowVerb.Link(streams),
+            FollowVerb.Sync(streams),
+            GetVerb.Make(streams),
+            SetVerb.Make(streams),
+            CommandVerb.Make(streams),
+            ReconVerb.Make(streams),
+        };
+        // a body may begin with an at sign, which is no file of further arguments
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        if (result.Errors.Count > 0)
+        {
+            await result.InvokeAsync(configuration, cancellationToken);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await result.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (AgentUnavailableException exception)
+        {
+            return Say(exception, ExitCode.Unreachable);
+        }
+        catch (Exception exception) when (exception is LaneException or NodeNotFoundException or ReconException or FormException or IOException)
+        {
+            return Say(exception, ExitCode.Refused);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            return Say(exception, ExitCode.Usage);
+        }
+
+        int Say(Exception exception, int code)
+        {
+            error.WriteLine($"swim: {exception.Message}");
+            return code;
+        }
+    }
+}
