@@ -1,9 +1,15 @@
 namespace Swim.Client;
 
-/// <summary>Waits between attempts to connect: each 1.8 times as long as the one before up to a limit, give or take a quarter so that clients do not come all at once.</summary>
+/// <summary>
+/// Waits between attempts to connect: at random up to a bound, which is each time 1.8 times as long as before, up to a limit. Clients that lost their host in the same moment come back spread
+/// over the whole time.
+/// </summary>
 internal struct ReconnectDelay(WarpClientOptions options)
 {
     private const double Growth = 1.8;
+
+    // of the bound: nobody tries again without any wait
+    private const double Least = 0.1;
 
     private TimeSpan _next = options.FirstReconnectDelay;
 
@@ -11,7 +17,7 @@ internal struct ReconnectDelay(WarpClientOptions options)
     {
         var delay = _next;
         _next = delay * Growth < options.LongestReconnectDelay ? delay * Growth : options.LongestReconnectDelay;
-        return delay * (0.75 + (Random.Shared.NextDouble() / 2));
+        return delay * (Least + (Random.Shared.NextDouble() * (1 - Least)));
     }
 
     public void Reset() => _next = options.FirstReconnectDelay;

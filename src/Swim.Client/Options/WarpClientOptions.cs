@@ -27,10 +27,10 @@ public class WarpClientOptions
     /// <summary>How long an attempt to connect may take. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Wait before the first new attempt to connect, give or take a quarter; each further one waits 1.8 times as long. Default 0.5 s.</summary>
+    /// <summary>Longest wait before the first new attempt to connect; the wait is at random between a tenth of it and all of it. Each further one may wait 1.8 times as long. Default 0.5 s.</summary>
     public TimeSpan FirstReconnectDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Longest wait between attempts to connect, give or take a quarter. Default 15 s.</summary>
+    /// <summary>Longest wait between attempts to connect. Default 15 s.</summary>
     public TimeSpan LongestReconnectDelay { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Time without traffic after which the host is pinged. Default 20 s (hosts and intermediaries often cut after 60 to 90 s).</summary>

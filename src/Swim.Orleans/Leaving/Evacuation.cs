@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -10,7 +9,7 @@ namespace Swim.Runtime;
 /// Empties a silo that is about to stop, while it is still a full member: agents in use go to other silos with what they hold and with the calls that wait for them, the others
 /// end and start elsewhere at their next use. Orleans' own stop would end them all when calls from other silos already fail.
 /// </summary>
-internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, ILogger<Evacuation> logger)
+internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, TimeProvider time, ILogger<Evacuation> logger)
 {
     private const int AtOnce = 256;
 
@@ -23,9 +22,9 @@ internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (agents.IsEmpty || !others.Any) return;
-        var started = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestTime);
+        var started = time.GetTimestamp();
+        using var longest = new CancellationTokenSource(LongestTime, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
         var count = 0;
         try
         {
@@ -33,14 +32,14 @@ internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, 
             do
             {
                 while (!agents.IsEmpty) count += await MoveAllAsync(limit.Token);
-                await Task.Delay(LastCalls, limit.Token);
+                await Task.Delay(LastCalls, time, limit.Token);
             }
             while (!agents.IsEmpty && others.Any);
-            LogLeft(logger, count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            LogLeft(logger, count, time.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (OperationCanceledException)
         {
-            LogNotAllLeft(logger, agents.All.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            LogNotAllLeft(logger, agents.All.Count, time.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
