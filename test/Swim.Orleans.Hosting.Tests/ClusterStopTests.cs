@@ -104,6 +104,23 @@ internal sealed class ClusterStopTests
         foreach (var host in hosts.Values) await host.DisposeAsync();
     }
 
+    [Test, CancelAfter(180_000)]
+    public async Task A_cluster_that_is_stopped_as_a_whole_keeps_everything(CancellationToken cancellationToken)
+    {
+        var database = await _postgres.CreateDatabaseAsync(cancellationToken);
+        var hosts = new List<WebApplication>();
+        for (var i = 0; i < 3; i++) hosts.Add(await StartAsync(database, cancellationToken));
+        for (var agent = 0; agent < Agents; agent++) await hosts[agent % 3].Services.GetRequiredService<ISwim>().Agent(Node(agent)).CommandAsync("add", "x", cancellationToken);
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(hosts.Select(host => host.StopAsync(cancellationToken)));
+        await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"all stopped in {clock.ElapsedMilliseconds} ms"));
+        foreach (var stopped in hosts) await stopped.DisposeAsync();
+
+        await using var again = await StartAsync(database, cancellationToken);
+        for (var agent = 0; agent < Agents; agent++)
+            Assert.That(await again.Services.GetRequiredService<ISwim>().Agent(Node(agent)).Value<int>("count").GetAsync(cancellationToken), Is.EqualTo(1), Node(agent));
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task A_host_that_is_told_to_stop_is_not_ready_at_once(CancellationToken cancellationToken)
     {

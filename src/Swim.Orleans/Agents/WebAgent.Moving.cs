@@ -19,6 +19,12 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     // an activation that has stored and published everything it had speaks through the one that follows
     private const string EpochKey = "swim-epoch";
 
+    // how often it has moved in short order
+    private const string MovesKey = "swim-moves";
+
+    // when all silos stop at once, nobody keeps an agent by handing it on
+    private const int MostMoves = 4;
+
     // longer than any call waits for its answer
     private static readonly TimeSpan UseTime = TimeSpan.FromMinutes(1);
 
@@ -26,10 +32,13 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     private Guid _previousEpoch;
     private bool _isClosedClean;
     private long _usedAt;
+    private long _arrivedAt;
+    private byte _moves;
 
     void IGrainMigrationParticipant.OnDehydrate(IDehydrationContext dehydrationContext)
     {
         if (_lanes is null || _isDeleted) return;
+        dehydrationContext.AddBytes(MovesKey, [(byte)Math.Min(byte.MaxValue, RecentMoves + 1)]);
         if (_isClosedClean) dehydrationContext.AddBytes(EpochKey, Core.Epoch.ToByteArray());
         var records = _lanes.CollectTransient();
         var bytes = records.Sum(static record => (long)record.Bytes.GetValueOrDefault().Length);
@@ -46,6 +55,7 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
 
     void IGrainMigrationParticipant.OnRehydrate(IRehydrationContext rehydrationContext)
     {
+        if (rehydrationContext.TryGetBytes(MovesKey, out var moves) && moves.Length == 1) _moves = moves.FirstSpan[0];
         if (rehydrationContext.TryGetBytes(EpochKey, out var epoch) && epoch.Length == 16) _previousEpoch = new Guid(epoch.ToArray());
         foreach (var key in rehydrationContext.Keys)
         {
@@ -60,14 +70,17 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     internal void Leave(SiloAddress target)
     {
         var isInUse = Volatile.Read(ref _usedAt) is var used and not 0 && Clock.GetElapsedTime(used) < UseTime;
-        if (isInUse || Volatile.Read(ref _held)) GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
+        if ((isInUse || Volatile.Read(ref _held)) && RecentMoves < MostMoves) GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
         else GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is about to stop."));
     }
+
+    private int RecentMoves => _arrivedAt != 0 && Clock.GetElapsedTime(_arrivedAt) < UseTime ? _moves : 0;
 
     private void Used() => Volatile.Write(ref _usedAt, Clock.GetTimestamp());
 
     private void TakeCarried()
     {
+        if (_moves > 0) _arrivedAt = Clock.GetTimestamp();
         if (_carried is not { } carried) return;
         Core.Carry(carried);
         _carried = null;
@@ -79,7 +92,7 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     /// </summary>
     private void MoveIfHeld(DeactivationReason reason)
     {
-        if (reason.ReasonCode is not (DeactivationReasonCode.ShuttingDown or DeactivationReasonCode.DirectoryFailure) || _isDeleted || IsStopping || !IsHeld) return;
+        if (reason.ReasonCode is not (DeactivationReasonCode.ShuttingDown or DeactivationReasonCode.DirectoryFailure) || _isDeleted || IsStopping || !IsHeld || RecentMoves >= MostMoves) return;
         if (ServiceProvider.GetRequiredService<OtherSilos>().Any) GrainContext.Migrate(null);
     }
 }
