@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Swim.Gateway.Connections;
 using Swim.Gateway.Telemetry;
+using Swim.Lanes;
 
 namespace Swim.Gateway.Drain;
 
@@ -9,7 +11,7 @@ namespace Swim.Gateway.Drain;
 /// connections are refused and those that are there are told to go, spread evenly, so that they do not arrive elsewhere all at once; what they had sent is
 /// carried out.
 /// </summary>
-internal sealed class GatewayDrain(GatewayServices services, ConnectionRegistry registry, IHostApplicationLifetime lifetime) : IHostedLifecycleService
+internal sealed class GatewayDrain(IServiceProvider provider, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     // a few guests are not made to wait for the sake of many
     private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(10);
@@ -18,13 +20,18 @@ internal sealed class GatewayDrain(GatewayServices services, ConnectionRegistry 
     {
         // a signal has done so already; a host that is stopped by a call would only after this, and everybody who looks must know now
         lifetime.StopApplication();
+
+        // not before: hosted services are made before settings are checked, and what the gateway needs is most of the host
+        if (provider.GetService<ILaneRouter>() is null) return;
+        var services = provider.GetRequiredService<GatewayServices>();
+        var registry = provider.GetRequiredService<ConnectionRegistry>();
         var options = services.Options;
         var started = services.Time.GetTimestamp();
         try
         {
             if (options.DrainDelay > TimeSpan.Zero) await Task.Delay(options.DrainDelay, services.Time, cancellationToken);
             registry.CloseDoors();
-            var told = await TellAllAsync(options.DrainWindow, cancellationToken);
+            var told = await TellAllAsync(services, registry, options.DrainWindow, cancellationToken);
             if (told == 0 && registry.IsDrained) return;
             await registry.WhenDrainedAsync().WaitAsync(options.CloseTimeout, services.Time, cancellationToken);
             GatewayLog.Drained(services.Logger, told, services.Time.GetElapsedTime(started).TotalMilliseconds);
@@ -47,7 +54,7 @@ internal sealed class GatewayDrain(GatewayServices services, ConnectionRegistry 
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<int> TellAllAsync(TimeSpan window, CancellationToken cancellationToken)
+    private static async Task<int> TellAllAsync(GatewayServices services, ConnectionRegistry registry, TimeSpan window, CancellationToken cancellationToken)
     {
         var guests = registry.Guests();
         if (guests.Length == 0) return 0;
