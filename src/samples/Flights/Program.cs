@@ -3,12 +3,12 @@ using Flights.Replay;
 using Flights.Telemetry;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddSwim();
+var swim = builder.AddSwim();
 builder.AddTelemetry();
 builder.Services.AddSingleton(FlightSchedule.Load());
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ReplayClock>();
-builder.Services.AddHostedService<ReplayService>();
+if (swim.Role == SwimRole.Silo) builder.Services.AddHostedService<ReplayService>();
 
 var app = builder.Build();
 app.UseDefaultFiles();
