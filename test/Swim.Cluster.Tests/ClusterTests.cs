@@ -6,7 +6,17 @@ namespace Swim.Cluster.Tests;
 [Platform("Linux")]
 public sealed class ClusterTests
 {
+    private static readonly string[] Small = ["run", "--clients", "4", "--agents", "4", "--seconds", "0.8", "--membership", "1000x2", "--settle", "60"];
+
     [Test]
-    public Task A_silo_that_is_killed_stopped_and_frozen_keeps_what_it_promises() =>
-        ProgramUnderTest.RunAsync("run", "--silos", "1", "--rounds", "5", "--clients", "3", "--agents", "4", "--seconds", "1", "--faults", "kill,drain,pause,collect,migrate");
+    public Task Three_silos_that_are_killed_stopped_and_told_to_move_their_agents_behave_as_one() =>
+        ProgramUnderTest.RunAsync([.. Small, "--silos", "3", "--rounds", "4", "--faults", "kill,drain,collect,migrate", "--seed", "11"]);
+
+    /// <summary>The seed is in the output.</summary>
+    [Test]
+    public Task Silos_that_stand_still_are_waited_for_or_replaced() => ProgramUnderTest.RunAsync([.. Small, "--silos", "3", "--rounds", "3", "--faults", "pause,freeze,kill"]);
+
+    [Test]
+    public Task A_silo_on_its_own_that_is_killed_and_stopped_keeps_what_it_promises() =>
+        ProgramUnderTest.RunAsync([.. Small, "--silos", "1", "--rounds", "5", "--faults", "kill,drain,pause,collect,migrate"]);
 }

@@ -11,6 +11,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
 
     private readonly List<(long Number, long At)> _seen = [];
     private long _sent;
+    private long _settled = Moment.Now;
 
     /// <summary>The last that was sent.</summary>
     public long Sent => _sent;
@@ -36,7 +37,9 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     public void WentBack(long from, long to, string who)
     {
         var first = _seen.FindIndex(seen => seen.Number > to);
-        var at = first >= 0 ? _seen[first].At : Moment.Now;
+
+        // what was there at the last rest was shown by then
+        var at = first >= 0 ? _seen[first].At : _settled;
         if (keeping != Keeping.Committed && troubles.Excuse(at, keeping == Keeping.Behind) is { } window)
         {
             if (keeping == Keeping.Behind) losses.Add(1, window);
@@ -51,6 +54,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     {
         if (number < Newest) WentBack(Newest, number, "at rest");
         _seen.Clear();
+        _settled = Moment.Now;
         Newest = number;
     }
 }

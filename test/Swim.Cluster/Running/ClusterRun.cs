@@ -112,6 +112,8 @@ internal sealed class ClusterRun : IAsyncDisposable
 
     private async Task<FaultOutcome> StartAsync()
     {
+        var at = Moment.Now;
+
         // the first creates the tables; together they would wait for it
         await _world.Silos[0].StartAsync(otherPorts: false, _end.Token);
         await Task.WhenAll(_world.Silos.Skip(1).Select(silo => silo.StartAsync(otherPorts: false, _end.Token)));
@@ -124,7 +126,11 @@ internal sealed class ClusterRun : IAsyncDisposable
 
         foreach (var peer in _peers) peer.Start(_world.Silos[peer.Number % _world.Silos.Count]);
         _loading = [.. _loads.Select(load => Task.Run(() => load.RunAsync(_end.Token)))];
-        return new FaultOutcome("all started");
+        var started = Moment.Now - at;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var limit = new CancellationTokenSource(_options.Settle);
+        while (!Array.TrueForAll(_peers, static peer => peer.IsCurrent) && !limit.IsCancellationRequested) await timer.WaitForNextTickAsync(_end.Token);
+        return new FaultOutcome(Text($"all processes started in {started} ms, linked {Moment.Now - at - started} ms later"));
     }
 
     private async Task<FaultOutcome> FaultAsync(string fault)
