@@ -180,6 +180,7 @@ internal sealed class ClusterRun : IAsyncDisposable
 
         var resident = _world.Silos.Where(static silo => silo.ProcessId is not null).Select(static silo => ProcessFigures.Resident(silo.ProcessId!.Value)).DefaultIfEmpty().Max();
         if (resident > _options.MaxResident) _world.Findings.Add(Text($"a silo has {resident >> 20} MiB"));
+        if (_world.Findings.Any) await LocateAsync();
         Report(new RoundReport
         {
             Round = round,
@@ -215,6 +216,23 @@ internal sealed class ClusterRun : IAsyncDisposable
             var crowd = _peers.GroupBy(static peer => peer.Silo).OrderByDescending(static group => group.Count()).First();
             if (crowd.Key is null || crowd.Count() < 2) continue;
             foreach (var peer in crowd.Take(crowd.Count() / 2)) peer.MoveTo(silo);
+        }
+    }
+
+    /// <summary>Where agents and clients are, for those who look for the fault.</summary>
+    private async Task LocateAsync()
+    {
+        foreach (var silo in _world.Living.ToArray())
+        {
+            try
+            {
+                var nodes = (await silo.Http.GetStringAsync(new Uri("/cluster/agents", UriKind.Relative), _end.Token)).Replace('\n', ' ');
+                Say($"{silo.Name}: agents {nodes}; clients {string.Join(' ', _peers.Where(peer => peer.Silo == silo).Select(static peer => peer.Writer))}");
+            }
+            catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+            {
+                Say($"{silo.Name}: {error.Message}");
+            }
         }
     }
 

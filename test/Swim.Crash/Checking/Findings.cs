@@ -9,6 +9,15 @@ internal sealed class Findings
     private readonly List<string> _texts = [];
     private int _more;
 
+    /// <summary>Whether anything has been found since the last <see cref="Take"/>.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_gate) return _texts.Count > 0;
+        }
+    }
+
     public void Add(string text)
     {
         lock (_gate)
