@@ -15,7 +15,7 @@ internal abstract class LaneView(Peer peer, string node, string lane)
     public virtual bool HasState => true;
 
     /// <summary>For findings.</summary>
-    public string Name => $"{peer.Name}: {node} {lane}";
+    public string Name => $"{peer.Name} at {peer.Silo?.Name}: {node} {lane}";
 
     protected Peer Peer => peer;
 

@@ -140,10 +140,11 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
         silo.State = SiloState.Troubled;
         silo.Freeze();
         var outcome = await RecoverAsync($"{silo.Name} frozen", silo, at, cancellationToken);
+        var thawed = Moment.Now;
         silo.Thaw();
         await UntilEndedAsync(silo, "went on after it had been declared dead", cancellationToken);
         world.Troubles.End();
-        return outcome;
+        return outcome with { What = Text($"{outcome.What}, ended {Moment.Now - thawed} ms after it went on") };
     }
 
     /// <summary>It is cut off from the others, and perhaps from clients and the database; then it is not any more.</summary>
