@@ -280,6 +280,8 @@ public sealed partial class LaneFeed
 
     private void Note(in LaneSnapshot snapshot)
     {
+        // one reader's: what the others have is being compared, and they may lack what this one was given
+        if (_route is { IsRecovering: true }) return;
         if (LaneQueue.IsKeyed(_kind))
         {
             Learn(snapshot.Entries);
