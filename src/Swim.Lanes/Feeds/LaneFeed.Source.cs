@@ -246,7 +246,7 @@ public sealed partial class LaneFeed
         return true;
     }
 
-    private void PayState(FeedLink link, ILaneReader reader)
+    private static void PayState(FeedLink link, ILaneReader reader)
     {
         if (link.Relay is null) link.IsOwedState = false;
         else link.Relay.Owed?.Remove((FarReader)reader);

@@ -66,6 +66,7 @@ internal sealed class RecordBatch : IBufferWriter<byte>
 
     /// <summary>Hands the records to the store, which may answer at once; <see cref="AgentCommits.OnStoreAnswered"/> follows on any thread.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "whatever the store throws is kept and reported on the agent's thread")]
+    [SuppressMessage("Reliability", "CA2012", Justification = "its awaiter is kept until the answer is there, and asked once")]
     public void Commit(AgentCommits commits, ILaneStore store, AgentRecords records, long now)
     {
         _commits = commits;
@@ -129,6 +130,7 @@ internal sealed class RecordBatch : IBufferWriter<byte>
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "as above")]
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "called when the answer is there")]
     private void OnAnswered()
     {
         try
