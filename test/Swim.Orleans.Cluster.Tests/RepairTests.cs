@@ -66,7 +66,7 @@ internal sealed class RepairTests
     }
 
     [Test, CancelAfter(120_000)]
-    public async Task A_value_that_died_unsaved_is_taken_back()
+    public async Task A_value_that_died_with_its_agent_is_taken_back()
     {
         await using var cluster = await LaneCluster.StartAsync(3);
         await cluster.PlaceAsync("/box/d", 2);
@@ -74,7 +74,7 @@ internal sealed class RepairTests
         var probe = await cluster.LinkAsync(0, "/box/d", "note");
         await probe.UntilAsync("event lost");
         await probe.UntilAsync("synced");
-        await cluster.KillAsync(2);
+        await cluster.Swim(0).Agent("/box/d").CommandAsync("crash");
 
         // nobody writes: the agent is woken because what its readers show may not be true any more
         Assert.That(await probe.NextAsync(), Is.EqualTo("event"));

@@ -40,4 +40,10 @@ internal sealed partial class ClusterFeeds : IFlowEvents
 
     [LoggerMessage(EventId = 3608, Level = LogLevel.Information, Message = "Silo {Silo} could not ask {Peer} for changes; it is asked again")]
     private static partial void LogControlFailed(ILogger logger, Exception exception, PeerAddress silo, PeerAddress peer);
+
+    [LoggerMessage(EventId = 3609, Level = LogLevel.Debug, Message = "Silo {Silo}: the agent of {NodeUri} is started, since its readers here may show what was never stored")]
+    private static partial void LogWoken(ILogger logger, PeerAddress silo, string nodeUri);
+
+    [LoggerMessage(EventId = 3610, Level = LogLevel.Debug, Message = "Silo {Silo}: {Count} steps of links to {NodeUri} are delivered again, since their answers were lost")]
+    private static partial void LogResent(ILogger logger, PeerAddress silo, string nodeUri, int count);
 }

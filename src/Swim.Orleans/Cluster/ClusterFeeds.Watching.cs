@@ -38,6 +38,7 @@ internal sealed partial class ClusterFeeds : IHubWatch, IRegistrarHost, IControl
     void IHubWatch.Resend(string node, NodeBatch batch)
     {
         _metrics.Retried();
+        LogResent(_logger, Self, node, batch.Count);
         ThreadPool.UnsafeQueueUserWorkItem(static resend => _ = resend.Feeds._agents.ResendAsync(resend.Node, resend.Batch), (Feeds: this, Node: node, Batch: batch), preferLocal: false);
     }
 
@@ -143,6 +144,7 @@ internal sealed partial class ClusterFeeds : IHubWatch, IRegistrarHost, IControl
     {
         var step = WatchOf(node);
         if (step.Lanes.Length == 0 || !_repairs.ContainsKey(node) || IsServed(node)) return true;
+        LogWoken(_logger, Self, node);
         await _agents.WatchAsync(node, Self, step.Lanes, step.Stamp);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
@@ -9,6 +10,11 @@ namespace Swim.Tests.Agents;
 [Agent("/box/:id")]
 public sealed partial class BoxAgent : WebAgent
 {
+    private static readonly ConcurrentDictionary<string, int> Ends = new(StringComparer.Ordinal);
+
+    /// <summary>How often an agent has ended in order.</summary>
+    public static int EndsOf(string node) => Ends.GetValueOrDefault(node);
+
     [Lane] public partial ValueLane<int> Count { get; }
 
     [Lane(Durability = Durability.Committed)] public partial ValueLane<int> Safe { get; }
@@ -22,6 +28,12 @@ public sealed partial class BoxAgent : WebAgent
     [Lane] public partial SupplyLane<int> News { get; }
 
     [Lane] public partial SpatialLane<string, Spot> Places { get; }
+
+    protected override Task OnStopAsync(CancellationToken cancellationToken)
+    {
+        Ends.AddOrUpdate(NodeUri, 1, static (_, ends) => ends + 1);
+        return Task.CompletedTask;
+    }
 
     [Command] private void Add(int by) => Count.Value += by;
 
@@ -44,6 +56,13 @@ public sealed partial class BoxAgent : WebAgent
     [Command] private void Place(Spot spot) => Places.Put(spot.Name, new GeoPoint(spot.Lat, spot.Lng), spot);
 
     [Command] private void Halt() => Stop();
+
+    [Command]
+    private void Crash()
+    {
+        ((IGrainBase)this).GrainContext.SetComponent(Swim.Runtime.AgentCrash.Instance);
+        DeactivateOnIdle();
+    }
 
     [Command]
     private void MoveTo(string silo)

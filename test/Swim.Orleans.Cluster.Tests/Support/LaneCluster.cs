@@ -12,6 +12,7 @@ using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 using Swim.Lanes;
 using Swim.Runtime;
+using Swim.Tests.Agents;
 
 namespace Swim.Tests;
 
@@ -109,13 +110,9 @@ internal sealed class LaneCluster : IAsyncDisposable
     /// <summary>Ends the activation as if it had been idle for long.</summary>
     public async Task CollectAsync(string node)
     {
+        var before = BoxAgent.EndsOf(node);
         await Grain(0, node).Cast<IGrainManagementExtension>().DeactivateOnIdle();
-        var guard = DateTime.UtcNow + Guard;
-        while (await WhereAsync(node) is not null)
-        {
-            if (DateTime.UtcNow > guard) throw new TimeoutException($"{node} has not ended.");
-            await Task.Yield();
-        }
+        await UntilAsync(() => BoxAgent.EndsOf(node) > before, $"{node} has ended");
     }
 
     public async Task KillAsync(int silo) => await _cluster.KillSiloAsync(_cluster.Silos[silo]);
