@@ -87,16 +87,16 @@ internal sealed class RepairTests
     {
         await using var cluster = await LaneCluster.StartAsync(2);
         await cluster.PlaceAsync("/box/e", 1);
-        await cluster.Swim(1).Agent("/box/e").CommandAsync("fill", 20);
+        await cluster.Swim(1).Agent("/box/e").CommandAsync("fill", 20, cancellationToken);
         var probe = await cluster.LinkAsync(0, "/box/e", "items");
         await probe.UntilAsync("synced");
         var failures = 0;
         cluster.Faults.Set(cluster.Address(1), "FlowAsync", isBefore => isBefore == isRequestLost && Interlocked.Increment(ref failures) <= 3
             ? Task.FromException(new TimeoutException("lost on the way"))
             : Task.CompletedTask);
-        await cluster.Swim(1).Agent("/box/e").CommandAsync("take", "k3");
+        await cluster.Swim(1).Agent("/box/e").CommandAsync("take", "k3", cancellationToken);
         await probe.UntilAsync("remove k3");
-        await cluster.Swim(1).Agent("/box/e").CommandAsync("take", "k4");
+        await cluster.Swim(1).Agent("/box/e").CommandAsync("take", "k4", cancellationToken);
         await probe.UntilAsync("remove k4");
         Assert.That(failures, Is.GreaterThanOrEqualTo(3));
         Assert.That(probe.Seen, Has.None.EqualTo("clear").And.None.StartWith("unlinked"));

@@ -45,7 +45,7 @@ internal sealed class MovingTests
         Assert.That(moved, Has.Length.GreaterThan(5));
 
         // nobody uses them, so that only those are moved that hold something
-        await swim.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await swim.Clock.AdvanceAsync(TimeSpan.FromMinutes(2), cancellationToken);
         await swim.StopSiloAsync(2);
 
         foreach (var i in moved)

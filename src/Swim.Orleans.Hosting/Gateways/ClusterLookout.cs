@@ -18,7 +18,7 @@ internal sealed partial class ClusterLookout(ClusterReach reach, IClusterClient 
             if (reach.Silos > 0) continue;
             try
             {
-                await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true).WaitAsync(Period, time, stoppingToken);
+                await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, stoppingToken).WaitAsync(Period, time, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -151,6 +152,7 @@ public abstract partial class WebAgent : IWebAgent
         return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
     }
 
+    [SuppressMessage("Reliability", "CA2012", Justification = "awaited once, by whoever gets the reply")]
     private ValueTask? DurableAsync(long commit) => commit == 0 ? null : Core.ConfirmAsync(commit);
 
     async ValueTask IWebAgent.CommittedAsync(Guid epoch, long commit)

@@ -151,7 +151,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         foreach (var sender in _senders.Values) sender.Close();
     }
 
-    private IFlowSource Open(FlowSender sender, long session) => new RelayFlowSource(sender, session, _hub);
+    private RelayFlowSource Open(FlowSender sender, long session) => new RelayFlowSource(sender, session, _hub);
 
     private ControlMail MailOf(PeerAddress to)
     {

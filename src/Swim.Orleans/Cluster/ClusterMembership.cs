@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -5,6 +6,7 @@ using Orleans.Runtime;
 namespace Swim.Runtime;
 
 /// <summary>Tells the silo's lanes who else is there, as Orleans sees it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "its token has no timer and no wait handle: there is nothing to release")]
 internal sealed partial class ClusterMembership(IClusterMembershipService membership, ILocalSiloDetails local, ClusterFeeds feeds, ILogger<ClusterMembership> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {

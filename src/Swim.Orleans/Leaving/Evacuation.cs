@@ -35,7 +35,8 @@ internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, 
                 await Task.Delay(LastCalls, time, limit.Token);
             }
             while (!agents.IsEmpty && others.Any);
-            LogLeft(logger, count, time.GetElapsedTime(started).TotalMilliseconds);
+            var took = time.GetElapsedTime(started).TotalMilliseconds;
+            LogLeft(logger, count, took);
         }
         catch (OperationCanceledException)
         {

@@ -19,10 +19,6 @@ internal abstract class LaneView(Peer peer, string node, string lane)
 
     protected Peer Peer => peer;
 
-    public void Linked()
-    {
-    }
-
     public void Synced() => IsSynced = true;
 
     /// <summary>The link is no more, and what it showed means nothing to the next.</summary>

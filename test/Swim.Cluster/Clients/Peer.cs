@@ -237,9 +237,6 @@ internal sealed class Peer : IAsyncDisposable
         if (header.Node.IsEmpty || !_byAddress.TryGetValue((Encoding.UTF8.GetString(header.Node), Encoding.UTF8.GetString(header.Lane)), out var view)) return;
         switch (header.Kind)
         {
-            case EnvelopeKind.Linked:
-                view.Linked();
-                break;
             case EnvelopeKind.Event:
                 World.Figures.Event();
                 view.Event(header.Body.IsEmpty ? Value.Extant : Value.Parse(header.Body));

@@ -37,7 +37,7 @@ internal static class ServeVerb
         return 0;
     }
 
-    private static void Configure(ISiloBuilder silo, IConfiguration configuration)
+    private static void Configure(ISiloBuilder silo, ConfigurationManager configuration)
     {
         if (Number(configuration[ProbeKey]) is { } probe)
         {

@@ -122,7 +122,7 @@ internal sealed class LaneCluster : IAsyncDisposable
     public async Task AddSiloAsync() => await _cluster.StartAdditionalSiloAsync();
 
     /// <summary>Waits for what has no signal of its own.</summary>
-    public async Task UntilAsync(Func<bool> holds, string what)
+    public static async Task UntilAsync(Func<bool> holds, string what)
     {
         var guard = DateTime.UtcNow + Guard;
         while (!holds())

@@ -6,6 +6,7 @@ namespace Swim.Runtime;
 /// What one publishing silo is asked: one message under way, the next one fills meanwhile. Every request says the same thing however often it is carried out, so what
 /// fails is sent again until the silo is known to be dead. Sends from the thread pool. Safe from any thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "its token has no timer and no wait handle: there is nothing to release")]
 internal sealed class ControlMail(PeerAddress to, IPeerTransport transport, IControlAsker asker, TimeProvider time) : IThreadPoolWorkItem
 {
     /// <summary>Requests in one message.</summary>

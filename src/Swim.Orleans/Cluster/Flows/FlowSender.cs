@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Swim.Runtime;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Swim.Runtime;
 /// not known what became of one, the session is over and another one begins, of which the receiver is told until it answers or is known to be dead.
 /// Sends from the thread pool, never from a grain's turn. Safe from any thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "its token has no timer and no wait handle: there is nothing to release")]
 internal sealed class FlowSender : IThreadPoolWorkItem
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
