@@ -90,7 +90,7 @@ public sealed partial class AgentLanes
     private void BeginEpoch()
     {
         if (_hub.Find(Node) is not { } feeds) return;
-        _isContinued = feeds.TakeClosed();
+        if (feeds.TakeClosed()) Origin.IsContinued = true;
         foreach (var feed in feeds.Feeds)
         {
             // of an activation that ended without a word

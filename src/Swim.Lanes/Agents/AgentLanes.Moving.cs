@@ -8,9 +8,6 @@ namespace Swim.Lanes;
 /// </remarks>
 public sealed partial class AgentLanes
 {
-    // once the agent has started: what lanes may still find that it opens later
-    private IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? _carried;
-
     /// <summary>
     /// Everything that lanes hold which are not stored, as records; empty when they hold nothing. Changes nothing; also for an activation that has been closed. A lane whose form
     /// cannot write its state is left out and reported as a handler that failed.
@@ -34,28 +31,28 @@ public sealed partial class AgentLanes
         }
 
         // never cleared: its memory belongs to the records from now on
-        return _carried is null ? batch.Changes : [.. batch.Changes, .. _carried.Select(static record => new LaneRecordChange(record.Key, record.Value))];
+        return _origin?.Carried is not { } carried ? batch.Changes : [.. batch.Changes, .. carried.Select(static record => new LaneRecordChange(record.Key, record.Value))];
     }
 
     /// <summary>What <see cref="CollectTransient"/> gave in the activation before; to be called before <see cref="OpenAsync(CancellationToken)"/>.</summary>
     public void Carry(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        _carried = records;
+        Origin.Carried = records;
     }
 
     private void LoadCarried()
     {
-        if (_carried is null) return;
+        if (_origin?.Carried is null) return;
         foreach (var lane in _lanes) LoadCarried(lane);
     }
 
     private void LoadCarried(Lane lane)
     {
-        if (_carried is null || lane.Has(LaneState.Stored)) return;
+        if (_origin?.Carried is not { } carried || lane.Has(LaneState.Stored)) return;
         lane.State |= LaneState.Carried;
-        lane.Load(_carried);
-        if (_carried is Dictionary<string, ReadOnlyMemory<byte>> rest && Definition.IndexOf(lane.Name) < 0)
+        lane.Load(carried);
+        if (carried is Dictionary<string, ReadOnlyMemory<byte>> rest && Definition.IndexOf(lane.Name) < 0)
         {
             foreach (var record in rest.Keys.Where(record => RecordNames.LaneOf(record) == lane.Name).ToArray()) rest.Remove(record);
         }
@@ -68,9 +65,9 @@ public sealed partial class AgentLanes
 
     private void LetGoOfCarried()
     {
-        if (_carried is null) return;
-        var rest = _carried.Where(record => RecordNames.LaneOf(record.Key) is var lane && Find(lane) is null && Definition.IndexOf(lane) < 0).ToDictionary(StringComparer.Ordinal);
-        _carried = rest.Count > 0 ? rest : null;
+        if (_origin?.Carried is not { } carried) return;
+        var rest = carried.Where(record => RecordNames.LaneOf(record.Key) is var lane && Find(lane) is null && Definition.IndexOf(lane) < 0).ToDictionary(StringComparer.Ordinal);
+        _origin.Carried = rest.Count > 0 ? rest : null;
     }
 
     /// <summary>Records that were carried along do not fit the lane.</summary>

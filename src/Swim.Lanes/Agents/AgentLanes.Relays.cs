@@ -3,8 +3,8 @@ namespace Swim.Lanes;
 /// <content>Readers in other processes.</content>
 public sealed partial class AgentLanes
 {
-    // null where there is one process
-    private LaneAnnouncement? _announcement;
+    // null where there is one process and nothing came along
+    private AgentOrigin? _origin;
 
     /// <summary>
     /// As <see cref="OpenAsync(CancellationToken)"/>, in a cluster: <paramref name="announce"/> is started first, beside the store's claim, and tells what
@@ -22,12 +22,8 @@ public sealed partial class AgentLanes
         ArgumentNullException.ThrowIfNull(announcement);
         if (_closed) return;
         var before = Stamp;
-        _announcement = announcement with
-        {
-            Stamp = Math.Max(before, announcement.Stamp),
-            PreviousEpoch = _announcement?.PreviousEpoch ?? default,
-            IsPreviousClosed = _announcement is { IsPreviousClosed: true },
-        };
+        Origin.Stamp = Math.Max(before, announcement.Stamp);
+        Origin.IsAnnounced = true;
         if (Stamp > before && _hub.Find(Node) is { } feeds)
         {
             foreach (var feed in feeds.Feeds)
@@ -115,39 +111,50 @@ public sealed partial class AgentLanes
         _hub.Find(Node)?.Find(lane)?.Release(peer, seen);
     }
 
-    private long Stamp => _announcement?.Stamp ?? 0;
+    private AgentOrigin Origin => _origin ??= new AgentOrigin();
+
+    private long Stamp => _origin?.Stamp ?? 0;
 
     private RelayTerms Terms(Lane lane) => new(
-        lane.Kind, lane.Has(LaneState.Stored | LaneState.Carried), Epoch, Stamp, _announcement is { IsPreviousClosed: true } before ? before.PreviousEpoch : default, lane.Version);
+        lane.Kind, lane.Has(LaneState.Stored | LaneState.Carried), Epoch, Stamp, _origin?.Previous ?? default, lane.Version);
 
     /// <summary>Whether readers of a feed go on with what the activation before has shown them.</summary>
     private bool Continues(LaneFeed feed)
     {
-        if (_announcement is not { } announcement || !_hub.CanMove) return _isContinued;
-        return announcement.IsPreviousClosed && announcement.PreviousEpoch != Guid.Empty && feed.ClosedEpoch == announcement.PreviousEpoch;
+        if (_origin is not { } origin) return false;
+        if (!origin.IsAnnounced || !_hub.CanMove) return origin.IsContinued;
+        return origin.Previous != Guid.Empty && feed.ClosedEpoch == origin.Previous;
     }
 
     // a lane that the class does not have may be opened until Started
     private void AttachWatchers()
     {
-        if (_announcement is null) return;
-        foreach (var (peer, lane) in _announcement.Watchers)
+        if (_origin is null) return;
+        foreach (var (peer, lane) in _origin.Watchers)
             if (FindLinkable(lane) is not null) Watch(peer, lane);
     }
 
     private void AttachWatchers(Lane lane)
     {
-        if (_announcement is null) return;
-        foreach (var (peer, name) in _announcement.Watchers)
+        if (_origin is null) return;
+        foreach (var (peer, name) in _origin.Watchers)
             if (name == lane.Name) Watch(peer, name);
     }
 
     private void RefuseWatchers()
     {
-        if (_announcement is not { Watchers.Count: > 0 } announcement) return;
-        foreach (var (peer, lane) in announcement.Watchers)
+        if (_origin is not { Watchers.Count: > 0 } origin) return;
+        foreach (var (peer, lane) in origin.Watchers)
             if (FindLinkable(lane) is null) Watch(peer, lane);
-        _announcement = announcement with { Watchers = [] };
+        origin.Watchers = [];
+    }
+
+    private void Take(LaneAnnouncement announcement)
+    {
+        Origin.IsAnnounced = true;
+        Origin.Stamp = announcement.Stamp;
+        Origin.Previous = announcement.IsPreviousClosed ? announcement.PreviousEpoch : default;
+        Origin.Watchers = announcement.Watchers;
     }
 
     private void EndFeeds(bool isClosed)

@@ -29,7 +29,6 @@ public sealed partial class AgentLanes
     private bool _isEnding;
     private bool _closed;
     private bool _trims;
-    private bool _isContinued;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -141,7 +140,7 @@ public sealed partial class AgentLanes
         }
 
         LoadCarried();
-        if (announcing is not null) _announcement = await announcing;
+        if (announcing is not null) Take(await announcing);
         BeginEpoch();
         AttachWatchers();
     }
