@@ -3,20 +3,20 @@ namespace Swim.Lanes;
 /// <content>What waits, and how it is written.</content>
 internal sealed partial class Relay
 {
-    /// <summary>Writes what waits; true when there may be more. Called by one thread at a time.</summary>
-    public bool Write(ref RelayWriter writer, int quantum)
+    /// <summary>Writes what waits. Called by one thread at a time.</summary>
+    public RelayLeft Write(ref RelayWriter writer, int quantum)
     {
         var limit = writer.Written + quantum;
         while (!writer.IsFull && writer.Written < limit)
         {
-            if ((_current ??= TakeHead()) is not { } item) return false;
+            if ((_current ??= TakeHead()) is not { } item) return RelayLeft.Nothing;
             if (item.Kind == MailKind.Publish)
             {
-                if (!WriteRun(ref writer, item, limit)) return true;
+                if (!WriteRun(ref writer, item, limit)) return RelayLeft.More;
             }
             else
             {
-                if (writer.IsTooMuch(item.Bytes)) return true;
+                if (writer.IsTooMuch(item.Bytes)) return RelayLeft.TooMuch;
                 WriteStep(ref writer, item);
             }
 
@@ -26,7 +26,7 @@ internal sealed partial class Relay
             peer.Hub.Mail.Return(item);
         }
 
-        return true;
+        return RelayLeft.More;
     }
 
     /// <summary>Lets go of everything. Not beside <see cref="Write"/>.</summary>

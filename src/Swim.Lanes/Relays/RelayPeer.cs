@@ -27,6 +27,9 @@ public abstract class RelayPeer
     private readonly Queue<(long Id, long Request, UnlinkReason Reason)> _refusals = new();
     private int _lastHandle;
     private long _serial;
+
+    // its next step did not fit into the batch before, so it begins the next one
+    private Relay? _first;
     private long _bytes;
     private long _partBytes;
     private long _putOff;
@@ -85,6 +88,7 @@ public abstract class RelayPeer
             relays = [.. _relays];
             _relays.Clear();
             _ready.Clear();
+            _first = null;
             _refusals.Clear();
         }
 
@@ -205,7 +209,8 @@ public abstract class RelayPeer
             (long Id, long Request, UnlinkReason Reason) refusal = default;
             lock (_gate)
             {
-                if (!_ready.TryDequeue(out relay) && !_refusals.TryDequeue(out refusal))
+                (relay, _first) = (_first, null);
+                if (relay is null && !_ready.TryDequeue(out relay) && !_refusals.TryDequeue(out refusal))
                 {
                     if (writer.Written == 0) _isSignaled = false;
                     break;
@@ -219,11 +224,16 @@ public abstract class RelayPeer
                 continue;
             }
 
-            if (!relay.Write(ref writer, Quantum)) continue;
+            var left = relay.Write(ref writer, Quantum);
+            if (left == RelayLeft.Nothing) continue;
             lock (_gate)
             {
-                if (!_isClosed) _ready.Enqueue(relay);
+                if (_isClosed) continue;
+                if (left == RelayLeft.TooMuch) _first = relay;
+                else _ready.Enqueue(relay);
             }
+
+            if (left == RelayLeft.TooMuch) break;
         }
 
         return writer.Complete();
