@@ -6,6 +6,9 @@ namespace Swim.Lanes;
 /// </summary>
 internal sealed class FeedRoute
 {
+    /// <summary>As <see cref="ValueHash"/>: readers do not all have the same.</summary>
+    public const ulong Mixed = ulong.MaxValue;
+
     /// <summary>Members that stand for other processes.</summary>
     public List<FeedLink> Relays { get; } = [];
 
@@ -36,6 +39,6 @@ internal sealed class FeedRoute
     /// <summary>Of a keyed lane: what readers have; null while that is not known.</summary>
     public KeyTable? Table { get; set; }
 
-    /// <summary>Of a value lane: the hash of the value readers have; 0: not known.</summary>
+    /// <summary>Of a value lane: the hash of the value readers have; 0: none that is known; <see cref="Mixed"/>.</summary>
     public ulong ValueHash { get; set; }
 }

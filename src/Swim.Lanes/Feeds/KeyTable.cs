@@ -42,6 +42,13 @@ internal sealed class KeyTable
         }
     }
 
+    /// <summary>Notes an entry that not all have been given: unless all had it already, the next one put differs from it.</summary>
+    public void PutUnsure(Payload key, ulong body)
+    {
+        if (!Put(key, body, out _)) return;
+        Put(key, ~body, out _);
+    }
+
     public bool Contains(Payload key)
     {
         if (Count == 0) return false;

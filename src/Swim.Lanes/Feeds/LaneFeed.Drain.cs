@@ -122,7 +122,7 @@ public sealed partial class LaneFeed
         {
             for (count = 0; count < BatchSize && queue.TryTake(out var op); count++) batch[count] = op;
             var ops = batch.AsSpan(0, count);
-            Deliver(ops);
+            Deliver(ops, isWhole: queue.Count == 0);
             foreach (ref readonly var op in ops) op.Release();
         }
 
@@ -130,7 +130,7 @@ public sealed partial class LaneFeed
     }
 
     // Buffers are given their references all at once; other readers retain by themselves.
-    private void Deliver(ReadOnlySpan<LaneOp> ops)
+    private void Deliver(ReadOnlySpan<LaneOp> ops, bool isWhole = true)
     {
         if (_bufferCount > 0)
             foreach (ref readonly var op in ops) op.Retain(_bufferCount);
@@ -140,7 +140,9 @@ public sealed partial class LaneFeed
             try
             {
                 if (link.Buffer is { } buffer) buffer.Accept(ops);
-                else if (!link.IsGone) link.Reader.OnOps(ops);
+                else if (link.IsGone) continue;
+                else if (link.Relay is { } relay) relay.Pass(ops, isWhole);
+                else link.Reader.OnOps(ops);
             }
             catch (Exception e)
             {

@@ -142,6 +142,12 @@ public sealed partial class LaneFeed
         if (entries.IsEmpty) return;
         if (Table() is { } table)
         {
+            if (_route!.IsRecovering)
+            {
+                LearnUnsure(entries, table);
+                return;
+            }
+
             foreach (ref readonly var entry in entries) Stamp(entry, table);
             return;
         }

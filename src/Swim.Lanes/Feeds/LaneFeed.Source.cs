@@ -280,8 +280,6 @@ public sealed partial class LaneFeed
 
     private void Note(in LaneSnapshot snapshot)
     {
-        // one reader's: what the others have is being compared, and they may lack what this one was given
-        if (_route is { IsRecovering: true }) return;
         if (LaneQueue.IsKeyed(_kind))
         {
             Learn(snapshot.Entries);
@@ -289,7 +287,11 @@ public sealed partial class LaneFeed
         }
 
         if (_kind is not (LaneKind.Value or LaneKind.Demand) || (_route is null && !_hub.CanMove)) return;
-        Route().ValueHash = snapshot.Entries.IsEmpty ? Payload.Empty.KeyHash : snapshot.Entries[^1].Body?.KeyHash ?? 0;
+        var route = Route();
+        var hash = snapshot.Entries.IsEmpty ? Payload.Empty.KeyHash : snapshot.Entries[^1].Body?.KeyHash ?? 0;
+
+        // one reader's: what the others have is being compared
+        route.ValueHash = !route.IsRecovering || route.ValueHash == hash ? hash : FeedRoute.Mixed;
     }
 
     // kept from the first entry on or not at all
@@ -315,6 +317,16 @@ public sealed partial class LaneFeed
             default:
                 return op;
         }
+    }
+
+    /// <summary>
+    /// What one reader is told while it is being compared what all have: from now on a key of it may be with some and not with others, who have another
+    /// body or none, and what is taken from it may still be with others.
+    /// </summary>
+    private static void LearnUnsure(ReadOnlySpan<LaneOp> entries, KeyTable table)
+    {
+        foreach (ref readonly var entry in entries)
+            if (entry is { Kind: LaneOpKind.Update, Key: { } key }) table.PutUnsure(key, entry.Body?.KeyHash ?? 0);
     }
 
     private void RecoverEntries(FeedRoute route, long version, ReadOnlySpan<LaneOp> entries, bool isFirst, bool isLast)

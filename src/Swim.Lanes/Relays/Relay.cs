@@ -20,6 +20,9 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
     // taken for writing, not finished; the writer's own
     private MailItem? _current;
     private HashSet<long>? _later;
+
+    // the highest version passed
+    private long _seen = -1;
     private bool _isQueued;
     private bool _isGone;
     private bool _isLost;
@@ -47,7 +50,10 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
     {
     }
 
-    public void OnOps(ReadOnlySpan<LaneOp> ops)
+    public void OnOps(ReadOnlySpan<LaneOp> ops) => Pass(ops, isWhole: true);
+
+    /// <summary>Changes; <paramref name="isWhole"/>: with those passed before, all that was published at a time, so that the other side then knows the lane as of their version.</summary>
+    public void Pass(ReadOnlySpan<LaneOp> ops, bool isWhole)
     {
         bool wakes;
         lock (_gate)
@@ -57,6 +63,7 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
             if (item is not { Kind: MailKind.Publish })
             {
                 item = peer.Hub.Mail.RentPublish(Terms.Kind);
+                item.Version = -1;
                 Append(item);
             }
 
@@ -65,9 +72,10 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
             {
                 op.Retain();
                 queue.Push(_isSure || !op.IsInsert || Terms.Kind == LaneKind.List ? op : op with { IsInsert = false });
-                if (op.Version > item.Version) item.Version = op.Version;
+                if (op.Version > _seen) _seen = op.Version;
             }
 
+            if (isWhole && !_isLost) item.Version = _seen;
             if (!_isSure && queue.Count > MaxUnsureOps) LoseRun(item);
             wakes = !_isQueued;
             _isQueued = true;
