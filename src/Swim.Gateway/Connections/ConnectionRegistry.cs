@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Collections.Concurrent;
 using Swim.Gateway.Drain;
 
@@ -112,6 +113,7 @@ internal sealed class ConnectionRegistry : IDisposable
     public IGuest[] Guests() => [.. _connections.Values, .. _streamGuests.Keys];
 
     /// <summary>Completes when, after <see cref="CloseDoors"/>, nobody is there and nothing is on its way any more.</summary>
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by this registry")]
     public Task WhenDrainedAsync() => _drained.Task;
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Swim.Gateway.Connections;
 
 /// <summary>The wait of a single request at the <see cref="OpeningGate"/>, in a line of its own.</summary>
@@ -10,6 +12,7 @@ internal sealed class OpeningTurn : IOpening
     }
 
     /// <summary>The place, which the caller gives back. Whoever waits cannot give up: the wait is bounded by what places are held for.</summary>
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the gate")]
     public static async ValueTask<OpeningPlace> EnterAsync(OpeningGate gate)
     {
         var turn = new OpeningTurn();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Swim.Runtime;
 
@@ -115,6 +116,7 @@ internal sealed class Registrar : IRegistryAsker
         }
     }
 
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the mail that this asked")]
     private static async Task FinishAsync(IPresentAgent agent, Task<RegistryAnswer> answer) => agent.Announced(await answer);
 
     private void Post(in PendingStep pending)

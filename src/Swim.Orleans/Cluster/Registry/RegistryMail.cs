@@ -11,6 +11,9 @@ internal sealed class RegistryMail(PeerAddress owner, IPeerTransport transport, 
     /// <summary>Steps in one message.</summary>
     public const int MaxSteps = 512;
 
+    // an owner that is behind by so many is as good as dead, and when it is, everything is told anew
+    private const int MaxWaiting = 65_536;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -31,12 +34,18 @@ internal sealed class RegistryMail(PeerAddress owner, IPeerTransport transport, 
         }
     }
 
-    /// <summary>Has a step told, in order. False when the owner is dead.</summary>
+    /// <summary>Has a step told, in order; when too many wait it is left out, and nobody answers it. False when the owner is dead.</summary>
     public bool TryPost(in PendingStep step)
     {
         lock (_gate)
         {
             if (_isClosed) return false;
+            if (_steps.Count >= MaxWaiting)
+            {
+                step.Answered?.TrySetResult(default);
+                return true;
+            }
+
             _steps.Enqueue(step);
             if (!Start()) return true;
         }
