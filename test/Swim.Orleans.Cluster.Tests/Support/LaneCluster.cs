@@ -68,7 +68,7 @@ internal sealed class LaneCluster : IAsyncDisposable
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var result = new LaneCluster(cluster, faults);
-        await result.UntilAsync(() => result._cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count == silos), "all silos know each other");
+        await UntilAsync(() => result._cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count == silos), "all silos know each other");
         return result;
     }
 
