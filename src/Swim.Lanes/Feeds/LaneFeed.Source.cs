@@ -210,7 +210,7 @@ public sealed partial class LaneFeed
     /// <summary>Whether this is where the reader's answers come from.</summary>
     internal bool IsFrom(RelayInlet from, ILaneReader reader)
     {
-        lock (_members) return IsFrom(from) && _members.Find(reader) is not null;
+        lock (_members) return Takes(from) && _members.Find(reader) is not null;
     }
 
     internal void Snapshot(RelayInlet from, ILaneReader reader, in LaneSnapshot snapshot) => Snapshot(reader, snapshot, from);
@@ -233,6 +233,12 @@ public sealed partial class LaneFeed
         if (from is not null) return _route is { Source: FeedSource.Far } route && route.Inlet == from;
         return _route is not { Source: FeedSource.Far };
     }
+
+    /// <summary>
+    /// Whether what comes is for readers. Changes and parts of a list name places: while readers have another list than the one they are of, nothing fits
+    /// until the whole state has come, which holds it all.
+    /// </summary>
+    private bool Takes(RelayInlet? from) => IsFrom(from) && (from is null || _kind != LaneKind.List || !_route!.IsRecovering);
 
     /// <summary>An activation of this process answers; false when it is not the one that publishes here.</summary>
     private bool TakeLocal(Guid epoch)

@@ -100,7 +100,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         LaneOp[]? batch = null;
         lock (_members)
         {
-            if (_members.Count == 0 || !IsFrom(from)) return;
+            if (_members.Count == 0 || !Takes(from)) return;
             Note(ops, complete);
             if (ops.IsEmpty) return;
             if (ops.Length > BatchSize || _members.Count > MaxInlineReaders || !TryEnterIdle())
@@ -167,7 +167,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         {
             link = FindLink(reader);
             if (link is null) return;
-            if (link.Relay is null && !IsFrom(from))
+            if (link.Relay is null && !Takes(from))
             {
                 if (from is null && snapshot.IsFirst) (_route!.Unserved ??= []).Add(reader);
                 return;
@@ -228,7 +228,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         bool help;
         lock (_members)
         {
-            if (FindLink(reader) is not { } link || (link.Relay is null && !IsFrom(from))) return;
+            if (FindLink(reader) is not { } link || (link.Relay is null && !Takes(from))) return;
             if (LaneQueue.IsKeyed(_kind)) Learn(ops);
             var item = _hub.Mail.Rent(MailKind.Answer);
             item.Link = link;
@@ -368,6 +368,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         link.IsGone = true;
         lock (_members)
         {
+            if (link.Buffer is { IsDetached: true } && _hub.FarIds.Any) _hub.FarIds.Gone(link.Reader);
             if (!RemoveMember(link)) return;
             var item = _hub.Mail.Rent(MailKind.Detach);
             item.Link = link;

@@ -51,6 +51,9 @@ public abstract partial class LinkBuffer : ILaneReader
     /// <summary>Whether the link stands, as the feed has said; the consumer may not have been told yet.</summary>
     public bool IsLinked => _linked;
 
+    /// <summary>Its consumer has gone for good.</summary>
+    internal bool IsDetached => Volatile.Read(ref _detached);
+
     /// <inheritdoc/>
     public virtual LaneKind? ExpectedKind => null;
 

@@ -34,7 +34,17 @@ public sealed class FarIds
         ArgumentException.ThrowIfNullOrEmpty(node);
         if (op.Reader is not { } reader) return new FarStep(op.Kind, 0, 0, default);
         if (reader is FarReader far) return new FarStep(op.Kind, far.Id, far.Request, far.RegionText);
-        var isAttached = _hub.Find(node)?.Find(op.Lane)?.Has(reader) ?? false;
+        var isAttached = IsAttached(node, op.Lane, reader);
+
+        // one that has left since it asked: nobody would take the part
+        if (op.Kind == NodeOpKind.More && !isAttached) return new FarStep(op.Kind, 0, 0, default);
+        var step = Note(node, kind, op, body, reader, isAttached);
+        if (isAttached && !IsAttached(node, op.Lane, reader)) Left(reader);
+        return step;
+    }
+
+    private FarStep Note(string node, LaneKind? kind, in NodeOp op, ReadOnlySpan<byte> body, ILaneReader reader, bool isAttached)
+    {
         var isSync = op.Kind == NodeOpKind.Sync;
         var isLink = op.Kind is NodeOpKind.Link or NodeOpKind.Sync;
         var region = isLink && kind == LaneKind.Spatial ? GeoRegion.Parse(body) : null;
@@ -250,6 +260,19 @@ public sealed class FarIds
             Settle(entry, entry.Due & ~FarDue.More);
         }
     }
+
+    /// <summary>The reader has gone for good: whatever was due is for nobody.</summary>
+    internal void Gone(ILaneReader reader)
+    {
+        lock (_gate)
+        {
+            if (!_byReader.TryGetValue(reader, out var entry)) return;
+            entry.IsAttached = false;
+            Settle(entry, FarDue.None);
+        }
+    }
+
+    private bool IsAttached(string node, string lane, ILaneReader reader) => _hub.Find(node)?.Find(lane)?.Has(reader) ?? false;
 
     private static FarStep Step(FarEntry entry, NodeOpKind kind) => new(kind, entry.Id, entry.Request, entry.Region);
 

@@ -203,8 +203,16 @@ public sealed partial class RelaySource
 
         Release(ref count);
         if (!isExpected) return;
-        if (isLast || inlet.Feed is null) EndRecovery(inlet);
-        else Hub.Watch?.Recover(this, inlet.Node, inlet.Lane, inlet.After);
+        if (!isLast && inlet.Feed is not null)
+        {
+            Hub.Watch?.Recover(this, inlet.Node, inlet.Lane, inlet.After);
+            return;
+        }
+
+        EndRecovery(inlet);
+
+        // what came for single readers meanwhile did not fit
+        if (inlet.Terms.Kind == LaneKind.List) Hub.FarIds.Resend(inlet.Node, inlet.Lane);
     }
 
     private void Later(ref RelayReader reader)
