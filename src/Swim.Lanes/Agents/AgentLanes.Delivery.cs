@@ -275,7 +275,7 @@ public sealed partial class AgentLanes
         }
         else
         {
-            feed.Attach(reader, lane.Kind, Epoch, announce: !isSync, isStateAhead);
+            feed.Attach(reader, lane.Kind, Epoch, announce: !isSync, isStateAhead, Stamp);
             if (feed.IsRecoveringHere) PublishAll(lane, feed, hold: IsUncommitted(lane));
         }
 

@@ -145,7 +145,11 @@ public sealed partial class LaneFeed
                 _members.Add(link);
                 var route = Route();
                 route.Relays.Add(link);
-                if (route.Source == FeedSource.None) route.Source = FeedSource.Local;
+                if (route.Source == FeedSource.None)
+                {
+                    route.Source = FeedSource.Local;
+                    Rank(route, terms.Stamp);
+                }
             }
 
             help = false;

@@ -241,13 +241,21 @@ public sealed partial class LaneFeed
     private bool Takes(RelayInlet? from) => IsFrom(from) && (from is null || _kind != LaneKind.List || !_route!.IsRecovering);
 
     /// <summary>An activation of this process answers; false when it is not the one that publishes here.</summary>
-    private bool TakeLocal(Guid epoch)
+    private bool TakeLocal(Guid epoch, long stamp)
     {
         if (_route is null && !_hub.CanMove) return true;
         var route = Route();
-        if (route.Source == FeedSource.Far) return false;
-        if (route.Source == FeedSource.Local) return true;
+        if (route.Source == FeedSource.Far && stamp <= route.Stamp) return false;
+        if (route.Source == FeedSource.Local)
+        {
+            if (stamp > route.Stamp) Rank(route, stamp);
+            return true;
+        }
+
+        // also in place of one that this activation has succeeded, and that did not know
         route.Source = FeedSource.Local;
+        route.Inlet = null;
+        Rank(route, stamp);
         if (_readersHere > 0 && _epoch != epoch) BeginRecovery(route);
         return true;
     }

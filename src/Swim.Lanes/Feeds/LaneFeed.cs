@@ -130,17 +130,17 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     public void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce = true) => Attach(reader, kind, epoch, announce, isStateAhead: false);
 
     /// <summary>As the public one; <paramref name="isStateAhead"/>: the state will be sent, and holds every change that comes before it.</summary>
-    internal void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead)
+    internal void Attach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead, long stamp = 0)
     {
         ArgumentNullException.ThrowIfNull(reader);
         if (reader is FarReader far)
         {
-            Attach(far, new RelayTerms(kind, false, epoch, 0, default, 0), announce, isStateAhead);
+            Attach(far, new RelayTerms(kind, false, epoch, stamp, default, 0), announce, isStateAhead);
             return;
         }
 
         var feed = this;
-        while (!feed.TryAttach(reader, kind, epoch, announce, isStateAhead, null, 0)) feed = _hub.GetOrAdd(Node, Lane);
+        while (!feed.TryAttach(reader, kind, epoch, announce, isStateAhead, null, stamp)) feed = _hub.GetOrAdd(Node, Lane);
     }
 
     /// <summary>
@@ -376,7 +376,8 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
     }
 
-    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead, RelayInlet? from, long serial)
+    // rank: of a source in another process the number of the step, of an activation here its stamp
+    private bool TryAttach(ILaneReader reader, LaneKind kind, Guid epoch, bool announce, bool isStateAhead, RelayInlet? from, long rank)
     {
         FeedLink? link;
         var help = false;
@@ -386,9 +387,9 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             if (from is not null)
             {
                 if (!IsFrom(from)) return true;
-                from.LastSerial = serial;
+                from.LastSerial = rank;
             }
-            else if (!TakeLocal(epoch))
+            else if (!TakeLocal(epoch, rank))
             {
                 // another activation has replaced this one: the reader is given that one's changes, and asks for the state when this one has gone
                 (kind, epoch) = (_kind, _epoch);
