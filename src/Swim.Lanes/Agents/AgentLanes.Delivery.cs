@@ -276,9 +276,9 @@ public sealed partial class AgentLanes
         else
         {
             feed.Attach(reader, lane.Kind, Epoch, announce: !isSync, isStateAhead, Stamp);
-            if (feed.IsRecoveringHere) PublishAll(lane, feed, hold: IsUncommitted(lane));
         }
 
+        RecoverHere(lane);
         if (isSync || isMoved) Answer(lane, feed, reader, default, fromStart: true);
     }
 

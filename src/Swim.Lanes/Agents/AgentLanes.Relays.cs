@@ -59,6 +59,7 @@ public sealed partial class AgentLanes
         EmitNow(target);
         _hub.GetOrAdd(Node, lane).Relay(peer, Terms(target));
         _knowsFeeds = false;
+        RecoverHere(target);
         return true;
     }
 
@@ -109,6 +110,12 @@ public sealed partial class AgentLanes
         ArgumentNullException.ThrowIfNull(peer);
         ArgumentNullException.ThrowIfNull(lane);
         _hub.Find(Node)?.Find(lane)?.Release(peer, seen);
+    }
+
+    // readers here that have what an activation before has shown them
+    private void RecoverHere(Lane lane)
+    {
+        if (FeedOf(lane) is { IsRecoveringHere: true } feed) PublishAll(lane, feed, hold: IsUncommitted(lane));
     }
 
     private AgentOrigin Origin => _origin ??= new AgentOrigin();

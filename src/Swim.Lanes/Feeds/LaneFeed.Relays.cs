@@ -120,6 +120,10 @@ public sealed partial class LaneFeed
         lock (_members)
         {
             if (_retired) return false;
+
+            // readers here may still have what an activation before this one has shown them
+            _ = Route();
+            TakeLocal(terms.Epoch, terms.Stamp);
             var link = FindRelay(peer);
             if (link is not null && link.Relay!.Terms.Epoch != terms.Epoch)
             {
@@ -145,11 +149,6 @@ public sealed partial class LaneFeed
                 _members.Add(link);
                 var route = Route();
                 route.Relays.Add(link);
-                if (route.Source == FeedSource.None)
-                {
-                    route.Source = FeedSource.Local;
-                    Rank(route, terms.Stamp);
-                }
             }
 
             help = false;
