@@ -24,6 +24,9 @@ public sealed partial class LaneFeed
         }
     }
 
+    /// <summary>Whether readers here have what an activation has shown them that is no more, and none has taken its place.</summary>
+    internal bool IsUnfed => Volatile.Read(ref _readersHere) > 0 && _route is { Source: FeedSource.None };
+
     /// <summary>Whether the state of the lane is to be compared with what readers have (<see cref="Recover"/>).</summary>
     internal bool IsRecovering
     {

@@ -63,7 +63,7 @@ internal sealed class ListReplica
     {
         Log.Add(text);
         if (text == "synced") Synced++;
-        if (text == "clear") _elements.Clear();
+        if (text == "clear" || text.StartsWith("unlinked", StringComparison.Ordinal)) _elements.Clear();
         if (text[0] != '!') return;
         var record = (Record)Value.Parse(text[1..]);
         var verb = (Attr)record[0];

@@ -20,6 +20,9 @@ internal sealed class RelayWorld : IDisposable
     private readonly Dictionary<(int From, int To), Wire> _wires = [];
     private readonly HashSet<(int Process, string Lane)> _watchers = [];
     private readonly FakeTimeProvider _time = new();
+
+    // the same in every life: one that fails can be lived again
+    private readonly Random _random = new(1);
     private readonly CommitScheduler _scheduler;
     private readonly AgentLanesOptions _options;
     private readonly ConcurrentQueue<Action> _steps = new();
@@ -66,6 +69,7 @@ internal sealed class RelayWorld : IDisposable
     {
         Assert.That(Lanes, Is.Null);
         _home = Processes[process];
+        Tell($"started at {process}");
         Host = new FakeHost { Agent = this };
         Lanes = new AgentLanes(_definition, Node, Host, _home.Hub, Store, _scheduler);
         var announcement = new LaneAnnouncement(++_stamp, _previous, _isPreviousClosed, [.. _watchers.Where(w => w.Process != process).Select(w => new LaneWatcher(this[process, w.Process].Peer, w.Lane))]);
@@ -86,6 +90,12 @@ internal sealed class RelayWorld : IDisposable
         Host.Until(() => closing.IsCompleted);
         Forget();
         _isPreviousClosed = true;
+        Tell("closed");
+    }
+
+    private void Tell(string what)
+    {
+        foreach (var process in Processes) process.Log.Enqueue(what);
     }
 
     /// <summary>The activation is gone without a word to anyone (<paramref name="silently"/>), or finds that it has been replaced.</summary>
@@ -94,6 +104,7 @@ internal sealed class RelayWorld : IDisposable
         if (Lanes is not { } lanes) return;
         while (Store.Held > 0) Store.Fail();
         if (silently) foreach (var to in Processes.Where(p => p != _home)) this[_home!.Index, to.Index].Break();
+        Tell($"crashed at {_home!.Index} silently {silently}");
         Host!.Run(lanes.Abort);
         Forget();
     }
@@ -120,7 +131,7 @@ internal sealed class RelayWorld : IDisposable
 
     public void Deliver(TestProcess process, NodeBatch batch)
     {
-        if (Lanes is null) Start(Random.Shared.Next(Processes.Length));
+        if (Lanes is null) Start(_random.Next(Processes.Length));
         var carried = _home == process ? batch : Carry(process, batch);
         var lanes = Lanes!;
         var delivery = Host!.Start(() => lanes.DeliverAsync(carried));
@@ -157,7 +168,7 @@ internal sealed class RelayWorld : IDisposable
     public void OnOrphaned(TestProcess process, string lane)
     {
         if (!process.Hub.IsWatched(Node, lane) || process.Hub.PublisherOf(Node, lane).Epoch != Guid.Empty) return;
-        if (Lanes is null && !_isPreviousClosed && Wakes) Start(Random.Shared.Next(Processes.Length));
+        if (Lanes is null && !_isPreviousClosed && Wakes) Start(_random.Next(Processes.Length));
         Attach(process, lane);
     }
 
