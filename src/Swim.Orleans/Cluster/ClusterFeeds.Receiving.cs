@@ -44,8 +44,12 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
 
     PeerAddress IFarReaders.AddressOf(FarReader reader) => ((RelayFlowSource)reader.Peer).Address;
 
-    ILaneReader? IFarReaders.ReaderOf(PeerAddress from, in FarStep step) =>
-        from == Self ? _hub.FarIds.Find(step.Id) : new FarReader(PeerOf(from), step.Id, step.Request, step.Region.Span);
+    // a step without a number is nobody's: its reader has gone
+    ILaneReader? IFarReaders.ReaderOf(PeerAddress from, in FarStep step)
+    {
+        if (step.Id == 0) return null;
+        return from == Self ? _hub.FarIds.Find(step.Id) : new FarReader(PeerOf(from), step.Id, step.Request, step.Region.Span);
+    }
 
     private bool OnControl(PeerAddress from, in ControlStep step)
     {

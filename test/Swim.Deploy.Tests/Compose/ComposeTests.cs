@@ -104,7 +104,7 @@ internal sealed partial class ComposeTests
     public void The_proxy_knows_before_a_silo_refuses()
     {
         // two answers that say no: inter 1s, then fastinter 500ms
-        Assert.That(_proxy.Text, Does.Contain("check inter 1s fastinter 500ms fall 2"));
+        Assert.That(_proxy.Text, Does.Contain("check inter 1s fastinter 500ms fall 3"));
         foreach (var (name, silo) in _compose.Silos)
             Assert.That(new Settings(ComposeFile.Environment(silo)).Gateway.DrainDelay, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(2)), name);
     }

@@ -97,6 +97,18 @@ internal sealed class ClusterTests
     }
 
     [Test]
+    public async Task A_link_at_any_silo_shows_an_agent_of_any_other()
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await Until.AnsweredAsync(async token => (await ClockAsync(token)).Sim > 0 ? "yes" : null, () => Logs);
+        foreach (var pod in _pods)
+        {
+            using var socket = await Links.OpenAsync(pod.Http.BaseAddress!, guard.Token);
+            Assert.That(await socket.SyncAsync("/country/us", "clock", guard.Token), Does.Contain("@linked").And.Contain("sim"), pod.Name);
+        }
+    }
+
+    [Test]
     public async Task A_silo_leaves_in_time_and_the_port_goes_on()
     {
         var conductor = await ConductorAsync();
