@@ -103,7 +103,7 @@ internal sealed partial class ComposeTests
     [Test]
     public void The_proxy_knows_before_a_silo_refuses()
     {
-        // two answers that say no: inter 1s, then fastinter 500ms
+        // three answers that say no: inter 1s, then fastinter 500ms twice
         Assert.That(_proxy.Text, Does.Contain("check inter 1s fastinter 500ms fall 3"));
         foreach (var (name, silo) in _compose.Silos)
             Assert.That(new Settings(ComposeFile.Environment(silo)).Gateway.DrainDelay, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(2)), name);
