@@ -21,22 +21,13 @@ public sealed class LostSilo
     [Test, CancelAfter(300_000)]
     public async Task Agents_spread_and_those_of_other_silos_stay_active_when_one_is_killed(CancellationToken cancellationToken)
     {
-        var (before, after, killed) = await LoseOneAsync(null, cancellationToken);
+        var (before, after, killed) = await LoseOneAsync(cancellationToken);
 
         foreach (var silo in before.GroupBy(ProcessOf)) Assert.That(silo.Count(), Is.GreaterThan(Agents / 4), "spread");
         Assert.That(before.Select(ProcessOf).Distinct().Count(), Is.EqualTo(3));
         var survivors = Enumerable.Range(0, Agents).Where(i => ProcessOf(before[i]) != killed).ToArray();
         Assert.That(survivors.Where(i => after[i] != before[i]), Is.Empty, "agents on surviving silos that began a new life");
         Assert.That(after.Select(ProcessOf), Has.None.EqualTo(killed));
-    }
-
-    [Test, Explicit("a figure, not a promise"), CancelAfter(300_000)]
-    public async Task How_many_agents_of_other_silos_the_local_directory_loses(CancellationToken cancellationToken)
-    {
-        var (before, after, killed) = await LoseOneAsync("Local", cancellationToken);
-        var survivors = Enumerable.Range(0, Agents).Where(i => ProcessOf(before[i]) != killed).ToArray();
-        await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{survivors.Count(i => after[i] != before[i])} of {survivors.Length} agents on surviving silos began a new life"));
     }
 
     private static string ProcessOf(string home) => home[..home.IndexOf('/', StringComparison.Ordinal)];
@@ -60,11 +51,10 @@ public sealed class LostSilo
         return homes;
     }
 
-    private async Task<(string[] Before, string[] After, string Killed)> LoseOneAsync(string? directory, CancellationToken cancellationToken)
+    private async Task<(string[] Before, string[] After, string Killed)> LoseOneAsync(CancellationToken cancellationToken)
     {
         var database = await _postgres.CreateDatabaseAsync(cancellationToken);
-        var settings = directory is null ? [] : new Dictionary<string, string> { ["Swim__Cluster__Directory"] = directory };
-        var servers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ServerProcess.StartAsync(database, settings)));
+        var servers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ServerProcess.StartAsync(database)));
         try
         {
             var before = await HomesAsync(servers[0], cancellationToken);
