@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Swim.Lanes;
@@ -216,10 +217,10 @@ internal class SortedPages<TKey, TValue>(IComparer<TKey> comparer)
     }
 
     /// <summary>Gives a packed page its entries: the page itself when they are to stay (or turn out unreadable), else a copy.</summary>
-    protected virtual SortedPage<TKey, TValue> Unpack(SortedPage<TKey, TValue> page, bool keep) => throw new NotSupportedException();
+    protected virtual SortedPage<TKey, TValue> Unpack(SortedPage<TKey, TValue> page, bool keep) => throw new UnreachableException("Only pages of a store are packed.");
 
     /// <summary>Says why a page with entries that could not be read cannot change.</summary>
-    protected virtual Exception Refusal() => throw new NotSupportedException();
+    protected virtual Exception Refusal() => throw new UnreachableException("Only pages of a store can be unreadable.");
 
     /// <summary>A page has turned out to have fewer entries than its bytes promised.</summary>
     protected void Shortened(int missing)
