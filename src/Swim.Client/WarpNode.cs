@@ -62,6 +62,7 @@ public sealed partial class WarpNode
     public async ValueTask CommandReconAsync(string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         if (Spell(lane) is null) throw new ArgumentException($"'{lane}' is not the name of a lane: percent-encode what a URI cannot hold.", nameof(lane));
+        using var span = ClientTraces.Command(_uri.Path, lane);
         var batch = new NodeBatch();
         batch.Add(NodeOpKind.Command, lane, body.Span, null);
         await SendAsync(batch, 0, 1).WaitAsync(cancellationToken);

@@ -7,7 +7,7 @@ public sealed class RoomRules
     private static readonly string[] GroundUp =
     [
         "Swim.Recon", "Swim.Warp", "Swim.Lanes", "Swim.Client", "Swim.Cli", "Swim.Orleans.Generators", "Swim.Orleans.CodeFixes", "Swim.Gateway", "Swim.Orleans.Abstractions",
-        "Swim.Orleans.Storage", "Swim.Orleans.Sqlite", "Swim.Orleans.Postgres", "Swim.Orleans", "Swim.Console", "Swim.Orleans.Hosting", "Swim.TestKit",
+        "Swim.Orleans.Storage", "Swim.Orleans.Sqlite", "Swim.Orleans.Postgres", "Swim.Orleans", "Swim.Console", "Swim.Orleans.Hosting", "Swim.Orleans.OpenTelemetry", "Swim.TestKit",
     ];
 
     [Test]

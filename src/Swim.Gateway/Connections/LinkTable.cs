@@ -84,7 +84,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             link.Node.LinkCount++;
         }
 
-        connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target.AgentType);
+        connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target, link.Lane.Name);
         return true;
     }
 
@@ -118,7 +118,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             {
                 _links.Add((link.Node, link.Lane), link);
                 link.Node.LinkCount++;
-                connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target.AgentType);
+                connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target, link.Lane.Name);
                 return;
             }
         }
@@ -146,6 +146,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         foreach (var link in links)
         {
             link.Detach();
+            link.EndSync("the connection ended");
             Forget(link);
         }
     }
@@ -161,7 +162,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     private void Forget(Uplink link)
     {
         connection.Registry.ReturnLinks(1);
-        connection.Services.Metrics.LinksChanged(-1, link.Node.Queue.Target.AgentType);
+        connection.Services.Metrics.LinksChanged(-1, link.Node.Queue.Target, link.Lane.Name);
     }
 
     private bool MakeRoom()

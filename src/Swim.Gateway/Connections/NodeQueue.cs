@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
 
@@ -54,6 +55,12 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         }
     }
 
+    /// <summary>The step added last has a span, which ends with its delivery. Only the reader calls it.</summary>
+    public void Trace(Activity span)
+    {
+        lock (_lock) _filling!.Trace(span);
+    }
+
     /// <summary>Sends what has been added unless a batch is under way. Only the reader calls it.</summary>
     public void Flush()
     {
@@ -105,12 +112,14 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
                 if (batch.HasCommands || !connection.IsOver) await connection.Services.Router.DeliverAsync(target, batch);
                 _reachedAt = connection.Services.Time.GetTimestamp();
                 _isReached = true;
+                if (batch.IsTraced) batch.EndTraces();
                 connection.Services.Batches.Return(batch);
             }
             catch (Exception exception)
             {
                 // the agent may still hold the batch, so it does not go back to the pool
                 _isReached = false;
+                if (batch.IsTraced) batch.EndTraces(exception);
                 OnFailed(batch, exception);
             }
 
@@ -159,7 +168,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         }
 
         if (commands > 0) connection.Services.Metrics.CommandsRejected("unavailable", commands);
-        if (exception is AgentUnavailableException) GatewayLog.AgentUnavailable(connection.Services.Logger, connection.Id, target.Node, batch.Count, exception);
-        else GatewayLog.DeliveryFailed(connection.Services.Logger, connection.Id, target.Node, batch.Count, exception);
+        if (exception is AgentUnavailableException) GatewayLog.AgentUnavailable(connection.Log, connection.Id, target.Node, batch.Count, exception);
+        else GatewayLog.DeliveryFailed(connection.Log, connection.Id, target.Node, batch.Count, exception);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Swim.Lanes;
 using Swim.Warp;
 
@@ -16,6 +17,8 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
     private volatile bool _isHeldBack;
     private long _reportedCoalesced;
     private long _reportedDropped;
+    private Activity? _sync;
+    private long _readyAt;
 
     public LinkNode Node => node;
 
@@ -67,14 +70,44 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
         if (dropped > _reportedDropped)
         {
             connection.Services.Metrics.Dropped(Kind, dropped - _reportedDropped);
-            Telemetry.GatewayLog.ItemsDropped(connection.Services.Logger, connection.Id, nodeText, lane.Text, dropped - _reportedDropped);
+            Telemetry.GatewayLog.ItemsDropped(connection.Log, connection.Id, nodeText, lane.Text, dropped - _reportedDropped);
         }
 
         _reportedCoalesced = coalesced;
         _reportedDropped = dropped;
     }
 
-    protected override void OnReady() => connection.OnReady(this);
+    /// <summary>A sync has been asked for; its span ends when <c>synced</c>, or <c>unlinked</c>, is sent.</summary>
+    public void BeginSync(Activity? span) => Interlocked.Exchange(ref _sync, span)?.Dispose();
+
+    public void EndSync(string? failure = null)
+    {
+        if (_sync is null || Interlocked.Exchange(ref _sync, null) is not { } span) return;
+        if (failure is not null) span.SetStatus(ActivityStatusCode.Error, failure);
+        span.Dispose();
+    }
+
+    /// <summary>Its turn has come: for how long it had something to send.</summary>
+    public void ReportStaleness()
+    {
+        if (Volatile.Read(ref _readyAt) is var since and not 0 && Interlocked.Exchange(ref _readyAt, 0) != 0)
+            connection.Services.Metrics.Stale(Kind, connection.Services.Time.GetElapsedTime(since));
+    }
+
+    /// <summary>It was empty.</summary>
+    public void ForgetStaleness() => Volatile.Write(ref _readyAt, 0);
+
+    /// <summary>It has something to send, and others go first.</summary>
+    public void MarkWaiting()
+    {
+        if (connection.Services.Metrics.MeasuresStaleness) Volatile.Write(ref _readyAt, connection.Services.Time.GetTimestamp());
+    }
+
+    protected override void OnReady()
+    {
+        MarkWaiting();
+        connection.OnReady(this);
+    }
 
     protected override void OnNotice()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Swim.Gateway.Sockets;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
@@ -180,6 +181,7 @@ internal sealed partial class WarpConnection
         {
             case EnvelopeKind.Command:
                 Enqueue(spelling.Node.Queue, NodeOpKind.Command, lane.Name, step.Body.Span, link);
+                if (LaneTraces.Source.HasListeners()) Trace(spelling.Node.Queue, lane.Name);
                 return;
             case EnvelopeKind.Unlink:
                 if (link is null) return;
@@ -192,7 +194,7 @@ internal sealed partial class WarpConnection
             link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span));
             if (!_table.TryAdd(link, out var limit))
             {
-                GatewayLog.LimitReached(Services.Logger, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
+                GatewayLog.LimitReached(Log, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
                     limit == nameof(GatewayOptions.MaxLinks) ? Services.Options.MaxLinks : Services.Options.MaxLinksPerConnection);
                 Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(spelling.Text, lane.Text, UnlinkReason.Denied));
                 return;
@@ -204,7 +206,23 @@ internal sealed partial class WarpConnection
             _table.SetWanted(link, true);
         }
 
+        if (step.Kind == EnvelopeKind.Sync && LaneTraces.Source.HasListeners()) link.BeginSync(StartSpan("swim.link.sync", spelling.Node.Queue, lane.Name));
         Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane.Name, step.Body.Span, link);
+    }
+
+    private void Trace(NodeQueue queue, string lane)
+    {
+        if (StartSpan("swim.command", queue, lane) is { } span) queue.Trace(span);
+    }
+
+    // a trace of its own that names the upgrade request's as a link; nothing that runs after it here is within it
+    private Activity? StartSpan(string name, NodeQueue queue, string lane)
+    {
+        Activity.Current = null;
+        var span = LaneTraces.Start(name, ActivityKind.Server, default, queue.Path, lane, _opened)
+            ?.SetTag("swim.agent.type", queue.Target.AgentType).SetTag("swim.connection.id", Id).SetTag("network.protocol.name", "warp");
+        Activity.Current = null;
+        return span;
     }
 
     private void Unlink(Uplink link)
@@ -227,16 +245,16 @@ internal sealed partial class WarpConnection
         if (kind == EnvelopeKind.Unlink) return;
         var isFull = lookup == NodeLookup.Full;
         if (isFull)
-            GatewayLog.LimitReached(Services.Logger, Id, VerbOf(kind), node, lane.Text, nameof(GatewayOptions.MaxNodesPerConnection), Services.Options.MaxNodesPerConnection);
+            GatewayLog.LimitReached(Log, Id, VerbOf(kind), node, lane.Text, nameof(GatewayOptions.MaxNodesPerConnection), Services.Options.MaxNodesPerConnection);
         else
-            GatewayLog.NodeNotFound(Services.Logger, Id, VerbOf(kind), node, lane.Text);
+            GatewayLog.NodeNotFound(Log, Id, VerbOf(kind), node, lane.Text);
         if (kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected(isFull ? "limit" : "node_not_found");
         else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(node, lane.Text, isFull ? UnlinkReason.Denied : UnlinkReason.NodeNotFound));
     }
 
     private void Deny(in Step step)
     {
-        GatewayLog.AccessDenied(Services.Logger, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text);
+        GatewayLog.AccessDenied(Log, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text);
         if (step.Kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected("denied");
         else if (_table.FindLink(step.Node.Node, step.Lane) is { IsWanted: true } link) Unlink(link);
         else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(step.Node.Text, step.Lane.Text, UnlinkReason.Denied));
@@ -255,7 +273,7 @@ internal sealed partial class WarpConnection
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !_http.RequestAborted.IsCancellationRequested)
             {
-                GatewayLog.AuthenticatorFailed(Services.Logger, Id, exception);
+                GatewayLog.AuthenticatorFailed(Log, Id, exception);
             }
 
             accepted = answer.User is not null;

@@ -46,7 +46,7 @@ internal sealed partial class WarpConnection
         }
         catch (Exception exception)
         {
-            GatewayLog.ConnectionFailed(Services.Logger, Id, exception);
+            GatewayLog.ConnectionFailed(Log, Id, exception);
             Abort();
         }
         finally
@@ -114,12 +114,16 @@ internal sealed partial class WarpConnection
 
             if (!uplink.TryTake(out var item))
             {
+                uplink.ForgetStaleness();
                 uplink.Report();
                 return;
             }
 
+            if (i == 0) uplink.ReportStaleness();
             Send(uplink, item);
         }
+
+        uplink.MarkWaiting();
 
         // whether or not it is empty: its next turn finds out
         _ready.Add(uplink);
@@ -151,10 +155,12 @@ internal sealed partial class WarpConnection
             case LinkItemKind.Synced:
                 _sentKinds[(int)EnvelopeKind.Synced]++;
                 AddFrame(WebSocketOpcode.Text, EnvelopeBytes.Synced(uplink.NodeText, uplink.Lane.Text));
+                uplink.EndSync();
                 break;
             case LinkItemKind.Unlinked:
                 _sentKinds[(int)EnvelopeKind.Unlinked]++;
                 AddFrame(WebSocketOpcode.Text, EnvelopeBytes.Unlinked(uplink.NodeText, uplink.Lane.Text, item.Reason));
+                uplink.EndSync(item.Reason.ToString());
                 _table.OnUnlinked(uplink, item.Reason);
                 break;
             default:

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Swim.Gateway.Drain;
 using Swim.Gateway.Sockets;
 using Swim.Gateway.Telemetry;
@@ -22,6 +24,7 @@ internal sealed partial class WarpConnection : IGuest
     private readonly Outbox _outbox = new();
     private readonly ReadyUplinks _ready = new();
     private readonly AsyncSignal _writerSignal = new();
+    private readonly ActivityLink[]? _opened;
     private readonly AsyncSignal _readerSignal = new();
     private readonly Lock _closeLock = new();
     private ClaimsPrincipal _user;
@@ -43,11 +46,16 @@ internal sealed partial class WarpConnection : IGuest
         _http = http;
         _stream = stream;
         _user = http.User;
+        Log = new ConnectionLogger(services.Logger, Id);
+        _opened = Activity.Current is { Recorded: true } upgrade ? [new ActivityLink(upgrade.Context)] : null;
         _receiver = new WebSocketReceiver(stream, services.Options.MaxMessageBytes);
         _table = new LinkTable(this, new LocalHosts(http.Request.Host.Value, http.Connection.LocalPort, services.Options.Hosts));
     }
 
     public long Id { get; }
+
+    /// <summary>The gateway's logger with this connection in the scope of each entry.</summary>
+    public ILogger Log { get; }
 
     public GatewayServices Services { get; }
 
@@ -56,7 +64,7 @@ internal sealed partial class WarpConnection : IGuest
     /// <summary>Serves the connection until it has ended.</summary>
     public async Task RunAsync()
     {
-        GatewayLog.ConnectionOpened(Services.Logger, Id, _http.Connection.RemoteIpAddress?.ToString(), _user.Identity?.Name);
+        GatewayLog.ConnectionOpened(Log, Id, _http.Connection.RemoteIpAddress?.ToString(), _user.Identity?.Name);
         await using var aborted = _http.RequestAborted.UnsafeRegister(static state => ((WarpConnection)state!).OnAborted(), this);
         var writing = WriteAsync();
         var reason = "the peer closed";
@@ -70,7 +78,7 @@ internal sealed partial class WarpConnection : IGuest
         }
         catch (Exception exception)
         {
-            GatewayLog.ConnectionFailed(Services.Logger, Id, exception);
+            GatewayLog.ConnectionFailed(Log, Id, exception);
             reason = "an error of the gateway";
             _http.Abort();
         }
@@ -93,7 +101,7 @@ internal sealed partial class WarpConnection : IGuest
         _table.DetachAll();
         _receiver.Release();
         Registry.Remove(this);
-        GatewayLog.ConnectionEnded(Services.Logger, Id, _close is { Text.Length: > 0 } close ? close.Text : reason);
+        GatewayLog.ConnectionEnded(Log, Id, _close is { Text.Length: > 0 } close ? close.Text : reason);
     }
 
     /// <summary>Where this connection's deliveries wait to agents that may have to be started.</summary>
@@ -118,7 +126,7 @@ internal sealed partial class WarpConnection : IGuest
         }
         else if (Interlocked.Increment(ref _silentPings) > Services.Options.MaxMissedPings)
         {
-            GatewayLog.PeerSilent(Services.Logger, Id, Services.Options.MaxMissedPings);
+            GatewayLog.PeerSilent(Log, Id, Services.Options.MaxMissedPings);
             Abort();
             return;
         }
@@ -172,7 +180,7 @@ internal sealed partial class WarpConnection : IGuest
 
     private void Fault(CloseReason reason)
     {
-        if (Close(reason)) GatewayLog.ConnectionFaulted(Services.Logger, Id, reason.Code, reason.Text);
+        if (Close(reason)) GatewayLog.ConnectionFaulted(Log, Id, reason.Code, reason.Text);
     }
 
     private void StartCloseTimer()

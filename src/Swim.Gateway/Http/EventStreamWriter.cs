@@ -22,6 +22,9 @@ internal sealed class EventStreamWriter : IDisposable
     private bool _isPlaced;
     private bool _isResumed;
 
+    /// <summary>How a client with a position is brought up to date, <c>delta</c> or <c>snapshot</c>; null while that is not known, or without a position.</summary>
+    public string? Resumption { get; private set; }
+
     /// <param name="output">Where to.</param>
     /// <param name="resume">What the client has seen, if anything.</param>
     public EventStreamWriter(PipeWriter output, EventStreamPosition? resume)
@@ -67,6 +70,7 @@ internal sealed class EventStreamWriter : IDisposable
     {
         if (item.Kind is not (LinkItemKind.Op or LinkItemKind.Synced)) return;
         _isPlaced = true;
+        Resumption = "snapshot";
         if (kind == LaneKind.List)
         {
             // changes name places, which only mean something with all that came before
@@ -76,6 +80,7 @@ internal sealed class EventStreamWriter : IDisposable
 
         var version = item.Kind == LinkItemKind.Op ? item.Op.Version : item.CompleteVersion;
         _isResumed = item.Epoch == _resume!.Value.Epoch && version <= _resume.Value.Version;
+        if (_isResumed) Resumption = "delta";
         if (_isResumed || !IsKeyed(kind)) return;
 
         // whatever the client holds may have been removed meanwhile

@@ -30,6 +30,7 @@ internal sealed class LaneCommands(GatewayServices services)
         var received = await RequestBody.ReadAsync(request, services.Options.MaxCommandBytes, context.RequestAborted);
         if (received is not { } body)
         {
+            services.Metrics.CommandsRejected("limit");
             await LaneProblem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge,
                 $"A command holds at most {services.Options.MaxCommandBytes} bytes.", target.Node, target.Lane);
             return;

@@ -95,13 +95,28 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
 
         await StartAsync(context, ending);
         var response = context.Response;
-        using var writer = new EventStreamWriter(response.BodyWriter, EventStreamPosition.Parse(context.Request.Headers["Last-Event-ID"]));
+        var given = context.Request.Headers["Last-Event-ID"].ToString();
+        var resume = EventStreamPosition.Parse(given);
+        var isCounted = given.Length == 0;
+        if (given.Length > 0 && resume is null)
+        {
+            isCounted = true;
+            services.Metrics.Resumed("rejected");
+        }
+
+        using var writer = new EventStreamWriter(response.BodyWriter, resume);
         var heartbeat = new Heartbeat(link);
         await using var timer = services.Time.CreateTimer(static state => ((Heartbeat)state!).Beat(), heartbeat, services.Options.EventStreamHeartbeat, services.Options.EventStreamHeartbeat);
         first.Release();
         while (!ending.IsCancellationRequested)
         {
             var isOpen = Write(writer, response.BodyWriter, link, out var wrote);
+            if (!isCounted && writer.Resumption is { } resumption)
+            {
+                isCounted = true;
+                services.Metrics.Resumed(resumption);
+            }
+
             if (heartbeat.TakeDue() && !wrote) writer.WriteHeartbeat();
             if (response.BodyWriter.UnflushedBytes > 0) await response.BodyWriter.FlushAsync(ending);
             if (!isOpen) return;

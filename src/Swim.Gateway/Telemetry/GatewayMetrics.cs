@@ -28,6 +28,8 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _commandsRejected;
     private readonly Counter<long> _connectionsRejected;
     private readonly Counter<long> _pauses;
+    private readonly Counter<long> _resumed;
+    private readonly Histogram<double> _staleness;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -40,6 +42,10 @@ internal sealed class GatewayMetrics
         _dropped = meter.CreateCounter<long>("swim.server.link.dropped", "{update}", "Items that a full uplink of a command or supply lane dropped.");
         _commandsRejected = meter.CreateCounter<long>("swim.server.commands.rejected", "{command}", "Commands that reached no agent.");
         _connectionsRejected = meter.CreateCounter<long>("swim.server.connections.rejected", "{connection}", "Upgrades and event streams that were refused.");
+        _resumed = meter.CreateCounter<long>("swim.server.link.resumed", "{link}", "Event streams that came back with a position: how they were brought up to date.");
+        _staleness = meter.CreateHistogram<double>(
+            "swim.server.link.staleness", "s", "Time for which a link had something to send before its turn came: a busy or slow connection, or the link's own rate.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
         _pauses = meter.CreateCounter<long>("swim.server.read.pauses", "{pause}", "Times a connection was not read because its bytes in flight were at their limit.");
     }
 
@@ -59,7 +65,19 @@ internal sealed class GatewayMetrics
 
     public void ConnectionRejected(string reason) => _connectionsRejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    public void LinksChanged(int change, string agentType) => _links.Add(change, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+    public void LinksChanged(int change, NodeTarget target, string lane)
+    {
+        var agent = new KeyValuePair<string, object?>("swim.agent.type", target.AgentType);
+        if (target.KindOf(lane) is { } kind) _links.Add(change, agent, LaneKindTags.For(kind));
+        else _links.Add(change, agent);
+    }
+
+    /// <summary>Whether someone wants to know how long links wait; without, no clock is read.</summary>
+    public bool MeasuresStaleness => _staleness.Enabled;
+
+    public void Stale(LaneKind kind, TimeSpan time) => _staleness.Record(time.TotalSeconds, LaneKindTags.For(kind));
+
+    public void Resumed(string outcome) => _resumed.Add(1, new KeyValuePair<string, object?>("swim.link.resume", outcome));
 
     public void Received(long bytes, ReadOnlySpan<int> envelopes) => Count(bytes, envelopes, Receive);
 

@@ -73,7 +73,16 @@ internal sealed partial class AgentCommits
         }
 
         _batch = batch;
+        if (_agent.Traces is { } traces) Commit(batch, traces);
+        else batch.Commit(this, _store, _records!, Scheduler.Now);
+    }
+
+    private void Commit(RecordBatch batch, AgentTraces traces)
+    {
+        var before = System.Diagnostics.Activity.Current;
+        batch.Span = traces.BeginFlushing();
         batch.Commit(this, _store, _records!, Scheduler.Now);
+        System.Diagnostics.Activity.Current = before;
     }
 
     private void FinishAtOnce()
@@ -86,6 +95,7 @@ internal sealed partial class AgentCommits
     /// <summary>The store has answered. Any thread.</summary>
     public void OnStoreAnswered(RecordBatch batch)
     {
+        batch.EndSpan();
         Scheduler.CommitEnded?.Invoke(Scheduler.ToTimeSpan(Scheduler.Now - batch.Began), batch.Error);
         Scheduler.Exit();
         _storeDone = true;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Swim.Lanes;
@@ -25,7 +26,10 @@ public sealed partial class AgentLanes
     /// in a call of its own that may interleave, so that the agent goes on.
     /// </summary>
     /// <exception cref="AgentUnavailableException">The activation has ended; the command has not run.</exception>
-    public async ValueTask<CommandTicket> CommandAsync(string lane, ReadOnlyMemory<byte> body)
+    /// <param name="lane">The lane's name.</param>
+    /// <param name="body">Recon.</param>
+    /// <param name="trace">The sampled span that the command belongs to, or an empty context.</param>
+    public async ValueTask<CommandTicket> CommandAsync(string lane, ReadOnlyMemory<byte> body, ActivityContext trace = default)
     {
         ArgumentNullException.ThrowIfNull(lane);
         ThrowIfClosed();
@@ -39,7 +43,7 @@ public sealed partial class AgentLanes
         _inBatch = true;
         try
         {
-            outcome = Start(target, body.Span, null, out pending);
+            outcome = Start(target, body.Span, null, trace, out pending);
             if (pending is null && outcome.Status == CommandStatus.Accepted) target.Echo(body.Span);
         }
         finally
@@ -124,7 +128,7 @@ public sealed partial class AgentLanes
                 {
                     if (_commits is { IsFull: true }) return _commits.WhenRoomAsync();
                     next++;
-                    if (RunCommand(batch, op) is not { } pending) continue;
+                    if (RunCommand(batch, op, batch.IsTraced ? batch.TraceOf(next - 1) : default) is not { } pending) continue;
                     started = FindLinkable(op.Lane);
                     return pending;
                 }
@@ -160,7 +164,7 @@ public sealed partial class AgentLanes
         }
     }
 
-    private Task? RunCommand(NodeBatch batch, in NodeOp op)
+    private Task? RunCommand(NodeBatch batch, in NodeOp op, in ActivityContext trace)
     {
         var body = batch.Body(op);
         if (FindLinkable(op.Lane) is not { } lane)
@@ -169,14 +173,32 @@ public sealed partial class AgentLanes
             return null;
         }
 
-        var outcome = Start(lane, body, op.Reader, out var pending);
+        var outcome = Start(lane, body, op.Reader, trace, out var pending);
         if (pending is not null) return pending;
         if (outcome.Status == CommandStatus.Accepted) lane.Echo(body);
         return null;
     }
 
     /// <summary>Hands a body to its lane; reports what was refused and what threw.</summary>
-    private CommandOutcome Start(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, out Task? pending)
+    private CommandOutcome Start(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, in ActivityContext trace, out Task? pending)
+    {
+        _handling = lane;
+        var outcome = LaneTraces.IsSampled(trace) ? RunTraced(lane, body, reader, trace, out pending) : Run(lane, body, reader, out pending);
+        if (pending is null) _handling = null;
+        return outcome;
+    }
+
+    private CommandOutcome RunTraced(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, in ActivityContext trace, out Task? pending)
+    {
+        var before = Activity.Current;
+        (_traces ??= new AgentTraces(Node)).BeginHandling(lane.Name, trace);
+        var outcome = Run(lane, body, reader, out pending);
+        if (outcome.Status != CommandStatus.Accepted) _traces.EndHandling(outcome.Message ?? outcome.Status.ToString());
+        _traces.Leave(before, pending is not null);
+        return outcome;
+    }
+
+    private CommandOutcome Run(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, out Task? pending)
     {
         CommandOutcome outcome;
         try
@@ -212,13 +234,22 @@ public sealed partial class AgentLanes
         try
         {
             await pending;
+            _traces?.EndHandling(null);
             return CommandOutcome.Accepted;
         }
         catch (Exception error)
         {
+            _traces?.EndHandling(error.Message);
             return Failed(lane, error);
         }
+        finally
+        {
+            _handling = null;
+        }
     }
+
+    /// <summary>The lane whose handler runs, for entries of the log; null between handlers.</summary>
+    public string? HandlingLane => _handling?.Name;
 
     private CommandOutcome Failed(Lane lane, Exception error)
     {

@@ -23,6 +23,8 @@ public sealed partial class AgentLanes
     private NodeFeeds? _feeds;
     private Action? _endTurn;
     private List<OutgoingAction>? _outgoing;
+    private AgentTraces? _traces;
+    private Lane? _handling;
     private bool _knowsFeeds;
     private bool _inBatch;
     private bool _endPosted;
@@ -103,6 +105,8 @@ public sealed partial class AgentLanes
 
     internal AgentLanesOptions Options => _scheduler.Options;
 
+    internal AgentTraces? Traces => _traces;
+
     internal object Self => _host.Agent;
 
     internal IAgentHost Host => _host;
@@ -154,7 +158,13 @@ public sealed partial class AgentLanes
         _endPosted = false;
         if (_isEnding) return;
         RunAggregates();
-        if (_firstDirty is null && _outgoing is not { Count: > 0 }) return;
+        if (_firstDirty is null && _outgoing is not { Count: > 0 })
+        {
+            _traces?.ForgetTurn();
+            return;
+        }
+
+        using var publishing = _traces?.BeginPublishing();
         var touched = false;
         if (_closed) ForgetTurn();
         _isEnding = true;

@@ -5,6 +5,9 @@ internal interface ISourceOwner
 {
     string Name { get; }
 
+    /// <summary>The lane's kind.</summary>
+    LaneKind Kind { get; }
+
     AgentJoins Joins { get; }
 
     /// <summary>Whether a lane of this kind can be a source.</summary>

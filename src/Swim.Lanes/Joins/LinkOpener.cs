@@ -17,9 +17,23 @@ public sealed class LinkOpener : IThreadPoolWorkItem
     private readonly Queue<AgentJoins> _turns = new();
     private int _running;
     private int _waiting;
+    private long _valueUpdates;
+    private long _mapUpdates;
 
     /// <summary>Links that wait for their turn.</summary>
     public int WaitingCount => Volatile.Read(ref _waiting);
+
+    /// <summary>Changes that join-value lanes have taken over from their sources.</summary>
+    public long ValueUpdates => Interlocked.Read(ref _valueUpdates);
+
+    /// <summary>The same of join-map lanes.</summary>
+    public long MapUpdates => Interlocked.Read(ref _mapUpdates);
+
+    internal void CountUpdates(LaneKind kind, int count)
+    {
+        if (kind == LaneKind.JoinMap) Interlocked.Add(ref _mapUpdates, count);
+        else Interlocked.Add(ref _valueUpdates, count);
+    }
 
     /// <summary>Has a link opened, or its state asked for anew, unless that waits to be done already.</summary>
     internal void Open(SourceLink link, AgentJoins joins)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Swim.Lanes;
@@ -11,6 +12,7 @@ public sealed class NodeBatch
 {
     private readonly List<NodeOp> _ops = [];
     private byte[] _bytes = [];
+    private List<StepTrace>? _traces;
     private int _used;
 
     /// <summary>The steps in order.</summary>
@@ -47,10 +49,46 @@ public sealed class NodeBatch
         HasCommands |= kind == NodeOpKind.Command;
     }
 
+    /// <summary>Whether a step belongs to a sampled trace.</summary>
+    public bool IsTraced => _traces is { Count: > 0 };
+
+    /// <summary>The step added last belongs to a trace; its handler's span goes on from <paramref name="context"/>.</summary>
+    public void Trace(in ActivityContext context) => (_traces ??= []).Add(new StepTrace(_ops.Count - 1, context, null));
+
+    /// <summary>The same with the span itself, which <see cref="EndTraces"/> ends.</summary>
+    public void Trace(Activity span)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        (_traces ??= []).Add(new StepTrace(_ops.Count - 1, span.Context, span));
+    }
+
+    /// <summary>The trace that a step belongs to, or an empty context.</summary>
+    public ActivityContext TraceOf(int step)
+    {
+        if (_traces is null) return default;
+        foreach (var trace in _traces)
+            if (trace.Step == step) return trace.Context;
+        return default;
+    }
+
+    /// <summary>The batch has been carried out, or has failed: ends the spans it was given. Only whoever gave them calls it.</summary>
+    public void EndTraces(Exception? error = null)
+    {
+        if (_traces is null) return;
+        foreach (var trace in _traces)
+        {
+            if (error is not null) trace.Span?.SetStatus(ActivityStatusCode.Error, error.Message);
+            trace.Span?.Dispose();
+        }
+
+        _traces.Clear();
+    }
+
     /// <summary>Empties the batch and keeps its memory up to <paramref name="keepBytes"/>. Only when the receiver is known to be done with it.</summary>
     public void Reset(int keepBytes = 64 * 1024)
     {
         _ops.Clear();
+        _traces?.Clear();
         _used = 0;
         HasCommands = false;
         Target = null;

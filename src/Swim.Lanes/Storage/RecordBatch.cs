@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -30,6 +31,18 @@ internal sealed class RecordBatch : IBufferWriter<byte>
 
     /// <summary>When it was handed to the store.</summary>
     public long Began { get; private set; }
+
+    /// <summary>The commit's span, when it belongs to a sampled trace.</summary>
+    public Activity? Span { get; set; }
+
+    public void EndSpan()
+    {
+        if (Span is not { } span) return;
+        Span = null;
+        span.SetTag("swim.store.rows", Count).SetTag("swim.store.bytes", Bytes);
+        if (Error is not null) span.SetStatus(ActivityStatusCode.Error, Error.Message);
+        span.Dispose();
+    }
 
     /// <summary>What the store answered.</summary>
     public Exception? Error { get; private set; }

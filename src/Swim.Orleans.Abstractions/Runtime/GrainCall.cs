@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Orleans.Runtime;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -6,6 +8,12 @@ namespace Swim.Runtime;
 /// <summary>Calls of an agent's grain by one who waits for it outside of it: may be given up, and fail as an unavailable agent does.</summary>
 internal static class GrainCall
 {
+    // of a sampled command, in the call's request context
+    private const string TraceKey = "swim.trace";
+
+    /// <summary>The sampled trace that the call under way belongs to, or an empty context.</summary>
+    public static ActivityContext Trace => LaneTraces.Source.HasListeners() ? LaneTraces.Parse(RequestContext.Get(TraceKey) as string) : default;
+
     /// <exception cref="AgentUnavailableException">The agent could not be started or reached.</exception>
     public static async ValueTask RunAsync(string node, Func<IWebAgent, Task> call, IWebAgent agent, CancellationToken cancellationToken)
     {
@@ -24,16 +32,22 @@ internal static class GrainCall
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<CommandReply> CommandAsync(string node, IWebAgent agent, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        using var span = LaneTraces.Start("swim.command", ActivityKind.Internal, default, node, lane);
         try
         {
+            // for this call only: a method's context ends with it
+            if (span is not null) RequestContext.Set(TraceKey, LaneTraces.Print(span.Context));
+
             // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
             var call = agent.CommandAsync(lane, body.ToArray());
             var reply = cancellationToken.CanBeCanceled ? await call.AsTask().WaitAsync(cancellationToken) : await call;
             if (reply.Commit != 0) await CommittedAsync(agent, reply.Epoch, reply.Commit, reply.Durable, cancellationToken);
+            if (reply.Status != CommandStatus.Accepted) span?.SetStatus(ActivityStatusCode.Error, reply.Message);
             return reply;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             throw Unavailable(node, exception);
         }
     }

@@ -21,6 +21,7 @@ internal sealed class NodeBatchConverter(IFarReaders? far = null) : IConverter<N
             var body = surrogate.Bytes.Span.Slice(start, surrogate.Lengths[i]);
             start += surrogate.Lengths[i];
             batch.Add(kind, surrogate.Lanes[i], body, ReaderOf(surrogate, kind, i));
+            if (LaneTraces.Parse(surrogate.Traces?[i]) is var trace && LaneTraces.IsSampled(trace)) batch.Trace(trace);
         }
 
         return batch;
@@ -35,6 +36,7 @@ internal sealed class NodeBatchConverter(IFarReaders? far = null) : IConverter<N
             ref readonly var op = ref value.Ops[i];
             surrogate.Lanes[i] = op.Lane;
             surrogate.Lengths[i] = op.BodyLength;
+            if (value.IsTraced && LaneTraces.IsSampled(value.TraceOf(i))) (surrogate.Traces ??= new string?[count])[i] = LaneTraces.Print(value.TraceOf(i));
             if (op.Kind == NodeOpKind.Command && op.Reader is null) continue;
             surrogate.Kinds ??= new byte[count];
             surrogate.Kinds[i] = (byte)op.Kind;

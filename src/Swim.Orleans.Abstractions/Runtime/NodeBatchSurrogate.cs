@@ -36,4 +36,8 @@ internal struct NodeBatchSurrogate
     /// <summary>For each step the part of a spatial lane that its reader is shown; null: no step has one.</summary>
     [Id(6)]
     public byte[]?[]? Regions;
+
+    /// <summary>For each step the trace that it belongs to (a W3C <c>traceparent</c>); null: none is sampled.</summary>
+    [Id(7)]
+    public string?[]? Traces;
 }

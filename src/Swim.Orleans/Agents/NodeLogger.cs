@@ -3,7 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Swim.Runtime;
 
 /// <summary>An agent's logger: puts the node into the scope of each entry, and sends entries to the links of the agent's and the host's log lanes.</summary>
-internal sealed class NodeLogger(ILogger inner, string node, LogLanes lanes) : ILogger
+/// <param name="inner">Where entries go.</param>
+/// <param name="node">The agent.</param>
+/// <param name="lanes">The log lanes.</param>
+/// <param name="lane">The lane whose handler runs, or null.</param>
+internal sealed class NodeLogger(ILogger inner, string node, LogLanes lanes, Func<string?> lane) : ILogger
 {
     private readonly KeyValuePair<string, object>[] _scope = [new("NodeUri", node)];
     private string? _key;
@@ -18,13 +22,13 @@ internal sealed class NodeLogger(ILogger inner, string node, LogLanes lanes) : I
     {
         if (inner.IsEnabled(logLevel))
         {
-            using (inner.BeginScope(_scope)) inner.Log(logLevel, eventId, state, exception, formatter);
+            using (inner.BeginScope(lane() is { } handling ? [.. _scope, new("LaneUri", handling)] : _scope)) inner.Log(logLevel, eventId, state, exception, formatter);
         }
 
         if (logLevel == LogLevel.None) return;
-        var lane = eventId.Id == AgentLog.HandlerFailedId ? "failLog" : LogLanes.LaneOf(logLevel);
-        if (lanes.IsLinked(Key, lane)) lanes.Write(Key, lane, Describe(formatter(state, exception), exception));
-        if (lanes.IsLinked(MetaTarget.HostKey, lane)) lanes.Write(MetaTarget.HostKey, lane, $"{node}: {Describe(formatter(state, exception), exception)}");
+        var level = eventId.Id == AgentLog.HandlerFailedId ? "failLog" : LogLanes.LaneOf(logLevel);
+        if (lanes.IsLinked(Key, level)) lanes.Write(Key, level, Describe(formatter(state, exception), exception));
+        if (lanes.IsLinked(MetaTarget.HostKey, level)) lanes.Write(MetaTarget.HostKey, level, $"{node}: {Describe(formatter(state, exception), exception)}");
     }
 
     /// <summary>What log lanes show of an entry.</summary>

@@ -139,7 +139,7 @@ public abstract partial class WebAgent : IWebAgent
     async ValueTask<CommandReply> IWebAgent.CommandAsync(string lane, byte[] body)
     {
         Used();
-        var ticket = await Core.CommandAsync(lane, body);
+        var ticket = await Core.CommandAsync(lane, body, GrainCall.Trace);
         UpdateHold();
         return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
     }

@@ -28,8 +28,8 @@ public abstract partial class WebAgent : Grain
     /// <summary>The clock to ask for the time; timers run by it too. In tests a fake one.</summary>
     protected internal TimeProvider Clock => Shared.Clock.Time;
 
-    /// <summary>The agent's log: category of the class, with the node in scope.</summary>
-    protected internal Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri, Shared.Logs);
+    /// <summary>The agent's log: category of the class, with the node, and the lane whose handler runs, in scope.</summary>
+    protected internal Microsoft.Extensions.Logging.ILogger Log => field ??= new NodeLogger(Shared.LoggerOf(GetType()), NodeUri, Shared.Logs, () => _lanes?.HandlingLane);
 
     /// <summary>Opens links to lanes of other agents.</summary>
     protected internal Downlinks Downlinks => _downlinks ??= new Downlinks(this);
@@ -173,18 +173,18 @@ public abstract partial class WebAgent : Grain
         ArgumentException.ThrowIfNullOrEmpty(lane);
         if (Core.CommitsAnything)
         {
-            Core.WhenCommitted(static state => ((HeldSend)state!).Run(), new HeldSend(Shared.Sends, target, lane, body));
+            Core.WhenCommitted(static state => ((HeldSend)state!).Run(), new HeldSend(Shared.Sends, target, lane, body, LaneTraces.Current));
         }
         else
         {
-            Shared.Sends.Send(target, lane, body.Span);
+            Shared.Sends.Send(target, lane, body.Span, LaneTraces.Current);
         }
     }
 
     private InvalidOperationException NotStarted() => new($"{GetType().Name} has no lanes, node or clock yet: use them from OnStartAsync on, not in the constructor.");
 
-    private sealed record HeldSend(AgentSends Sends, NodeTarget Target, string Lane, ReadOnlyMemory<byte> Body)
+    private sealed record HeldSend(AgentSends Sends, NodeTarget Target, string Lane, ReadOnlyMemory<byte> Body, System.Diagnostics.ActivityContext Trace)
     {
-        public void Run() => Sends.Send(Target, Lane, Body.Span);
+        public void Run() => Sends.Send(Target, Lane, Body.Span, Trace);
     }
 }

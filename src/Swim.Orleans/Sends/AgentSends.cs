@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Swim.Lanes;
@@ -26,12 +27,12 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
     public bool IsStarting => Volatile.Read(ref _starting) > 0;
 
     /// <summary>Hands a command over; the body is copied.</summary>
-    public void Send(NodeTarget target, string lane, ReadOnlySpan<byte> body)
+    public void Send(NodeTarget target, string lane, ReadOnlySpan<byte> body, in ActivityContext trace = default)
     {
         while (true)
         {
             var outbox = _outboxes.GetOrAdd(target.Node, static (_, arguments) => new Outbox(arguments.Owner, arguments.Target), (Owner: this, Target: target));
-            if (outbox.TryAdd(lane, body)) return;
+            if (outbox.TryAdd(lane, body, trace)) return;
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
         private bool _closed;
 
         /// <summary>False when the outbox has just been given up: take a new one.</summary>
-        public bool TryAdd(string lane, ReadOnlySpan<byte> body)
+        public bool TryAdd(string lane, ReadOnlySpan<byte> body, in ActivityContext trace)
         {
             lock (_gate)
             {
@@ -57,6 +58,7 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
                 }
 
                 _filling.Add(NodeOpKind.Command, lane, body, null);
+                if (LaneTraces.IsSampled(trace)) _filling.Trace(trace);
                 if (_running) return true;
                 _running = true;
             }

@@ -25,6 +25,11 @@ internal sealed class SiloMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("swim.store.unsaved", () => commits.UnsavedBytes, "By", "Changes that wait for the store, estimated.");
         _meter.CreateObservableUpDownCounter("swim.store.flush.waiting", () => commits.QueuedAgents, "{agent}", "Agents that wait for a free commit.");
         _meter.CreateObservableUpDownCounter("swim.join.opening", () => opener.WaitingCount, "{link}", "Links of join lanes that wait to be opened.");
+        _meter.CreateObservableCounter("swim.join.updates", () => new Measurement<long>[]
+        {
+            new(opener.ValueUpdates, new KeyValuePair<string, object?>("swim.lane.type", "join-value")),
+            new(opener.MapUpdates, new KeyValuePair<string, object?>("swim.lane.type", "join-map")),
+        }, "{update}", "Changes that join lanes have taken over from their sources.");
         _flushDuration = _meter.CreateHistogram<double>(
             "swim.store.flush.duration", "s", "Time of a commit of one agent, from its hand-over to the store to the store's answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });

@@ -9,6 +9,8 @@ public sealed partial class JoinMapLane<TLink, TKey, TValue> : ISourceOwner
 
     string ISourceOwner.Name => Name;
 
+    LaneKind ISourceOwner.Kind => Kind;
+
     AgentJoins ISourceOwner.Joins => Agent.Joins;
 
     IEnumerable<SourceLink> ISourceOwner.AllLinks => AllLinks;
