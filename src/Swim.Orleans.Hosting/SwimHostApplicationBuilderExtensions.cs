@@ -63,6 +63,7 @@ public static class SwimHostApplicationBuilderExtensions
     {
         var services = client.Services;
         OwnGateways.Add(client);
+        services.AddOptions<SwimClusterFeedOptions>().Configure<IOptions<SwimOptions>>(static (feeds, options) => feeds.CopyFrom(options.Value.Cluster.Feeds));
         services.AddSingleton<ClusterReach>();
         services.AddHostedService<ClusterLookout>();
         services.AddSingleton<IClusterConnectionStatusObserver>(static provider => provider.GetRequiredService<ClusterReach>());

@@ -26,6 +26,11 @@ internal static class SharedServices
         services.AddOptions<SwimClusterFeedOptions>();
         services.AddSingleton<ClusterClock>();
         services.AddSingleton<SwimClusterMetrics>();
+        services.AddSingleton<IClusterAgents, ClusterAgents>();
+        services.AddSingleton<ClusterFeeds>();
+        services.AddSingleton<IOwners>(static provider => provider.GetRequiredService<ClusterFeeds>());
+        services.AddSingleton<IPeerReceiver>(static provider => provider.GetRequiredService<ClusterFeeds>());
+        services.AddSingleton<IFarReaders>(static provider => provider.GetRequiredService<ClusterFeeds>());
         services.AddSingleton<LinkRetry>();
         services.AddSingleton<LaneRouter>();
         services.TryAddSingleton<ILaneRouter>(static provider => provider.GetRequiredService<LaneRouter>());

@@ -38,11 +38,6 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton<LinkOpener>();
         services.AddSingleton<SiloTransport>();
         services.TryAddSingleton<IPeerTransport>(static provider => provider.GetRequiredService<SiloTransport>());
-        services.AddSingleton<IClusterAgents, ClusterAgents>();
-        services.AddSingleton<ClusterFeeds>();
-        services.AddSingleton<IOwners>(static provider => provider.GetRequiredService<ClusterFeeds>());
-        services.AddSingleton<IPeerReceiver>(static provider => provider.GetRequiredService<ClusterFeeds>());
-        services.AddSingleton<IFarReaders>(static provider => provider.GetRequiredService<ClusterFeeds>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterMembership>();
         services.AddGrainService<PeerService>();
         services.AddOptions<AgentLanesOptions>();

@@ -2,16 +2,9 @@ using Swim.Lanes;
 
 namespace Swim.Runtime;
 
-/// <summary>
-/// From an Orleans client: the loss of a silo ends no call of a client, so a batch that is not answered in time counts as one of which nobody knows what became.
-/// </summary>
-internal sealed class ClientDelivery(SwimClock clock) : IAgentDelivery
+/// <summary>From an Orleans client: calls end when they are answered, or when something was lost that may have had the answer.</summary>
+internal sealed class ClientDelivery(ClientBreaks breaks) : IAgentDelivery
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch)
-    {
-        var call = batch.HasCommands ? agent.DeliverAsync(batch) : agent.DeliverLinksAsync(batch);
-        return call.IsCompletedSuccessfully ? call : new ValueTask(call.AsTask().WaitAsync(Patience, clock.Time));
-    }
+    public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch) =>
+        batch.HasCommands ? breaks.WaitAsync(agent.DeliverAsync(batch)) : breaks.WaitRepeatableAsync(agent.DeliverLinksAsync(batch));
 }

@@ -50,6 +50,11 @@ public static class SwimLinksClientBuilderExtensions
         SharedServices.Add(services);
         services.AddSingleton<IAgentRoutes, TRoutes>();
         services.AddSingleton<IAgentDelivery, ClientDelivery>();
+        services.AddSingleton<ClientBreaks>();
+        services.AddSingleton<IClusterConnectionStatusObserver>(static provider => provider.GetRequiredService<ClientBreaks>());
+        services.AddSingleton<ClientTransport>();
+        services.AddSingleton<IPeerTransport>(static provider => provider.GetRequiredService<ClientTransport>());
+        services.AddSingleton<ClientMembers>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, SwimClientStart>();
         return builder;
     }

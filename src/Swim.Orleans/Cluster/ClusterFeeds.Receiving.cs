@@ -5,6 +5,9 @@ namespace Swim.Runtime;
 // what other processes say
 internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
 {
+    // what a batch takes at most when nothing is wrong
+    private static readonly TimeSpan StuckTime = TimeSpan.FromSeconds(1);
+
     public FlowReply OnFlow(PeerAddress from, long session, long sequence, ReadOnlyMemory<byte> batch)
     {
         if (_dead.ContainsKey(from)) return FlowReply.Refused;
@@ -18,7 +21,17 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
 
     public bool[] OnControl(PeerAddress from, ControlStep[] steps)
     {
-        if (from.Silo is null) AddClient();
+        if (from.Silo is null)
+        {
+            if (steps is [{ Kind: ControlKind.Leave }])
+            {
+                Leave(from);
+                return [true];
+            }
+
+            AddClient();
+        }
+
         var replies = new bool[steps.Length];
         for (var i = 0; i < steps.Length; i++) replies[i] = OnControl(from, steps[i]);
         return replies;
@@ -51,11 +64,30 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
         return from == Self ? _hub.FarIds.Find(step.Id) : new FarReader(PeerOf(from), step.Id, step.Request, step.Region.Span);
     }
 
+    /// <summary>A way by which silos reached this process was lost: a batch that was on it is lost as well, which takes its sender long to notice.</summary>
+    public void CheckFlows()
+    {
+        foreach (var (peer, receiver) in _receivers)
+            MailOf(peer).TryPost(new ControlRequest(new ControlStep(ControlKind.Check, "", [], receiver.Session, null), null, default));
+    }
+
+    private void Leave(PeerAddress client)
+    {
+        if (_senders.TryRemove(client, out var sender)) sender.Close();
+        Registrar.Registry.Drop(client);
+    }
+
     private bool OnControl(PeerAddress from, in ControlStep step)
     {
         if (step.Kind == ControlKind.Restart)
         {
             if (_senders.TryGetValue(from, out var sender)) sender.Restart(step.Number, "the receiver has heard nothing for long");
+            return true;
+        }
+
+        if (step.Kind == ControlKind.Check)
+        {
+            if (_senders.TryGetValue(from, out var sender) && sender.IsStuck(StuckTime)) sender.Restart(step.Number, "a way to the receiver was lost, and maybe a batch on it");
             return true;
         }
 

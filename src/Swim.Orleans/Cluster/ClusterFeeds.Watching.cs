@@ -166,8 +166,8 @@ internal sealed partial class ClusterFeeds : IHubWatch, IRegistrarHost, IControl
         {
             sender.Beat();
 
-            // nobody says when a client is gone
-            if (peer.Silo is null && sender.Failing > _options.Heartbeat * 6 && _senders.TryRemove(peer, out _)) sender.Close();
+            // nobody says when a client has died
+            if (peer.Silo is null && (sender.Failing > _options.Heartbeat * 6 || sender.IsIdle(_options.Lease * 3)) && _senders.TryRemove(peer, out _)) sender.Close();
         }
 
         foreach (var (peer, receiver) in _receivers)

@@ -27,7 +27,6 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     private HashSet<SiloAddress> _known = [];
     private volatile SiloOwners _owners = new([]);
     private volatile bool _isAlone = true;
-    private PeerAddress _hubOwner;
     private bool _hasClients;
     private ITimer? _timer;
 
@@ -41,7 +40,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         _time = clock.Time;
         _metrics = metrics;
         _logger = logger;
-        Presence = new Presence(transport.Self);
+        Presence = new Presence(transport);
         Registrar = new Registrar(transport, Presence, this, this, _options, _time);
         _wakes = new WakeQueue(WakeAsync, _options.MaxWakes, _time, OnWakeFailed);
         _hints = new NodeHints(Registrar.Watch);
@@ -64,16 +63,12 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     public IEnumerable<FlowSender> Senders => _senders.Values;
 
     /// <inheritdoc/>
-    public PeerAddress OwnerOf(string node) => _hubOwner.IsNone ? _owners.OwnerOf(node) : _hubOwner;
+    public PeerAddress OwnerOf(string node) => _owners.OwnerOf(node);
 
-    /// <summary>A client without a silo owns nothing: whatever it says is passed on from there.</summary>
-    public void UseOwner(PeerAddress owner)
+    /// <summary>This process is a client: others there are in any case.</summary>
+    public void Accompany()
     {
-        lock (_membersGate)
-        {
-            _hubOwner = owner;
-            if (Join(isAccompanied: true)) RegisterAll();
-        }
+        lock (_membersGate) Join(isAccompanied: true);
     }
 
     /// <summary>The cluster has changed.</summary>
@@ -145,9 +140,17 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         foreach (var sender in _senders.Values) await sender.DrainAsync(cancellationToken);
     }
 
+    /// <summary>Says nothing more by itself.</summary>
+    public async ValueTask StopAsync()
+    {
+        ITimer? timer;
+        lock (_membersGate) timer = _timer;
+        if (timer is not null) await timer.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_timer is not null) await _timer.DisposeAsync();
+        await StopAsync();
         foreach (var sender in _senders.Values) sender.Close();
     }
 

@@ -65,6 +65,21 @@ internal sealed class LaneCluster : IAsyncDisposable
             }));
             configure?.Invoke(host);
         });
+        builder.ConfigureClientHost(host =>
+        {
+            host.Configuration["ConnectionStrings:swim"] = "";
+            host.Logging.AddProvider(new TestOutput());
+            host.Logging.AddFilter("Orleans", LogLevel.Error);
+            host.Logging.AddFilter("Microsoft", LogLevel.Error);
+            var swim = host.AddSwim(options =>
+            {
+                options.Cluster.Role = SwimRole.Gateway;
+                options.Cluster.Feeds.Heartbeat = TimeSpan.FromMilliseconds(300);
+                options.Cluster.Feeds.Lease = TimeSpan.FromSeconds(1.2);
+            });
+            swim.DiscoverAgents(false);
+            swim.AddAgents(typeof(LaneCluster).Assembly);
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var result = new LaneCluster(cluster, faults);
@@ -73,6 +88,33 @@ internal sealed class LaneCluster : IAsyncDisposable
     }
 
     public IServiceProvider Services(int silo) => _cluster.Silos[silo].ServiceProvider;
+
+    /// <summary>A process without a silo.</summary>
+    public IServiceProvider Client => _cluster.Client.ServiceProvider;
+
+    public Task StartClientAsync() => _cluster.InitializeClientAsync();
+
+    public Task StopClientAsync() => _cluster.StopClusterClientAsync();
+
+    public Task KillClientAsync() => _cluster.KillClientAsync();
+
+    /// <summary>Links a probe of the client to a lane.</summary>
+    public async Task<LinkProbe> LinkFromClientAsync(string node, string lane, bool sync = true, string body = "")
+    {
+        var probe = new LinkProbe();
+        await SendFromClientAsync(node, lane, sync ? NodeOpKind.Sync : NodeOpKind.Link, probe, body);
+        return probe;
+    }
+
+    /// <summary>Has the agent carry out one step for a reader of the client.</summary>
+    public async Task SendFromClientAsync(string node, string lane, NodeOpKind kind, ILaneReader reader, string body = "")
+    {
+        var router = Client.GetRequiredService<ILaneRouter>();
+        Assert.That(router.TryResolve(node, out var target), Is.True, $"no route for {node}");
+        var batch = new NodeBatch();
+        batch.Add(kind, lane, Encoding.UTF8.GetBytes(body), reader);
+        await router.DeliverAsync(target!, batch);
+    }
 
     public SiloAddress Address(int silo) => _cluster.Silos[silo].SiloAddress;
 

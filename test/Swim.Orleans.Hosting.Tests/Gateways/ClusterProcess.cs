@@ -60,6 +60,15 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     public Task<string> GetAsync(string path, CancellationToken cancellationToken) => Http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken);
 
+    /// <summary>Server-sent events of a lane.</summary>
+    public async Task<Stream> StreamAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
+    }
+
     public async Task<HttpStatusCode> PostAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(1), cancellationToken);

@@ -21,12 +21,14 @@ internal sealed class FlowSender : IThreadPoolWorkItem
     private readonly IFlowEvents _events;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
+    private CancellationTokenSource _ending = new();
     private IFlowSource _source;
     private FlowBuffer _buffer;
     private TimeSpan _wait = FirstWait;
     private long _session;
     private long _sequence;
     private long _lastSent;
+    private long _handedOver;
     private long _failingSince;
     private bool _isRunning;
     private bool _isWoken;
@@ -116,18 +118,33 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Whether a batch has been under way for so long.</summary>
+    public bool IsStuck(TimeSpan limit)
+    {
+        lock (_gate) return _handedOver != 0 && _time.GetElapsedTime(_handedOver) >= limit;
+    }
+
+    /// <summary>Whether the receiver has read nothing here for so long.</summary>
+    public bool IsIdle(TimeSpan limit)
+    {
+        lock (_gate) return !_isRunning && !_source.HasRelays && _time.GetElapsedTime(_lastSent) > limit;
+    }
+
     /// <summary>The receiver is dead.</summary>
     public void Close()
     {
         IFlowSource source;
+        CancellationTokenSource ending;
         lock (_gate)
         {
             if (_isClosed) return;
             _isClosed = true;
             source = _source;
+            ending = _ending;
         }
 
         _closing.Cancel();
+        _ = ending.CancelAsync();
         source.Close();
     }
 
@@ -226,7 +243,18 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         try
         {
             var bytes = _buffer.Count;
-            var reply = await _transport.FlowAsync(To, session, sequence, _buffer.Written);
+            CancellationToken ending;
+            lock (_gate)
+            {
+                if (session != _session) return ("another session has begun", null);
+                ending = _ending.Token;
+                _handedOver = Math.Max(1, _time.GetTimestamp());
+            }
+
+            var call = _transport.FlowAsync(To, session, sequence, _buffer.Written);
+
+            // an answer that nobody waits for any more: the next session need not
+            var reply = call.IsCompleted ? await call : await call.AsTask().WaitAsync(ending);
             if (reply != FlowReply.Accepted) return (reply == FlowReply.Broken ? "the receiver has missed something" : "the receiver knows of a later session, or takes this silo for dead", null);
             lock (_gate)
             {
@@ -241,21 +269,29 @@ internal sealed class FlowSender : IThreadPoolWorkItem
         {
             return ("a batch failed", exception);
         }
+        finally
+        {
+            lock (_gate) _handedOver = 0;
+        }
     }
 
     private bool TryBreak(long session)
     {
         IFlowSource source;
+        CancellationTokenSource ending;
         lock (_gate)
         {
             if (_isClosed || session != _session) return false;
             source = _source;
+            ending = _ending;
+            _ending = new CancellationTokenSource();
             _session = Math.Max(_session + 1, _time.GetUtcNow().UtcTicks);
             _sequence = 0;
             _mustSpeak = true;
             _source = _open(this, _session);
         }
 
+        _ = ending.CancelAsync();
         source.Close();
         return true;
     }

@@ -14,4 +14,10 @@ internal enum ControlKind : byte
 
     /// <summary>Nothing has been heard for long: begin a new session.</summary>
     Restart,
+
+    /// <summary>The sender, a client, has ended: forget it.</summary>
+    Leave,
+
+    /// <summary>A way to the sender was lost a while ago: a batch that has been under way since then may have been on it.</summary>
+    Check,
 }

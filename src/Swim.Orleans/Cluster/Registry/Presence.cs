@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace Swim.Runtime;
 
 /// <inheritdoc cref="IPresence"/>
-internal sealed class Presence(PeerAddress self) : IPresence
+internal sealed class Presence(IPeerTransport transport) : IPresence
 {
     private readonly ConcurrentDictionary<string, IPresentAgent> _agents = new(StringComparer.Ordinal);
 
-    public PeerAddress Self => self;
+    public PeerAddress Self => transport.Self;
 
     /// <summary>Active agents.</summary>
     public IEnumerable<IPresentAgent> All
