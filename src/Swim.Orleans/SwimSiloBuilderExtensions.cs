@@ -47,7 +47,6 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
         services.AddSingleton<AgentSends>();
         services.AddSingleton<OtherSilos>();
-        services.AddSingleton<LocalAgents>();
         services.AddSingleton<Evacuation>();
         services.AddSingleton<AgentShared>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SwimSiloStart>();

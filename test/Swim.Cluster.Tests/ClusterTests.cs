@@ -14,7 +14,8 @@ public sealed class ClusterTests
 
     /// <summary>The seed is in the output.</summary>
     [Test]
-    public Task Silos_that_stand_still_are_waited_for_and_killed_ones_replaced() => ProgramUnderTest.RunAsync([.. Small, "--silos", "3", "--rounds", "3", "--faults", "pause,kill,migrate"]);
+    public Task Silos_that_stand_still_are_waited_for_or_taken_for_dead_and_killed_ones_replaced() =>
+        ProgramUnderTest.RunAsync([.. Small, "--silos", "3", "--rounds", "4", "--faults", "pause,freeze,kill,migrate"]);
 
     [Test]
     public Task A_silo_on_its_own_that_is_killed_and_stopped_keeps_what_it_promises() =>

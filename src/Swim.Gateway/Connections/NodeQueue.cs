@@ -50,7 +50,12 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         connection.AddInFlight(StepBytes + body.Length);
         lock (_lock)
         {
-            _filling ??= connection.Services.Batches.Rent();
+            if (_filling is null)
+            {
+                _filling = connection.Services.Batches.Rent();
+                _filling.Sender = connection.Sender;
+            }
+
             _filling.Add(kind, lane, body, reader);
         }
     }

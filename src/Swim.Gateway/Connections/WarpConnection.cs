@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Swim.Gateway.Drain;
 using Swim.Gateway.Sockets;
 using Swim.Gateway.Telemetry;
+using Swim.Lanes;
 using Swim.Warp;
 
 namespace Swim.Gateway.Connections;
@@ -53,6 +54,9 @@ internal sealed partial class WarpConnection : IGuest
     }
 
     public long Id { get; }
+
+    /// <summary>Sends what the peer asks, to each agent in order.</summary>
+    public BatchSender Sender { get; } = new();
 
     /// <summary>The gateway's logger with this connection in the scope of each entry.</summary>
     public ILogger Log { get; }

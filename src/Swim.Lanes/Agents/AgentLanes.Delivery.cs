@@ -9,12 +9,19 @@ public sealed partial class AgentLanes
     /// <summary>
     /// Carries out a batch. Completes at once when all its handlers return at once; a handler that awaits holds back the later
     /// steps of its batch (not those of other batches: keep batches with commands apart by not overlapping their calls). A failing
-    /// or refused command is reported to the host and does not fail the batch. While too much waits for the store, commands wait.
+    /// or refused command is reported to the host and does not fail the batch. While too much waits for the store, commands wait. A batch with commands that its sender has
+    /// given up, and after which a later one of the same sender has been carried out, is reported to the host and not carried out.
     /// </summary>
     /// <exception cref="AgentUnavailableException">The activation has ended; the remaining steps have not run.</exception>
     public ValueTask DeliverAsync(NodeBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.HasCommands && batch.Order.Sender != 0 && IsLate(batch.Order))
+        {
+            _host.OnBatchLate(batch);
+            return default;
+        }
+
         var next = 0;
         var wait = RunSteps(batch, ref next, out var started);
         return wait is null ? default : ContinueAsync(batch, next, started, wait);
@@ -256,6 +263,8 @@ public sealed partial class AgentLanes
         _host.OnHandlerFailed(lane.Name, error);
         return new CommandOutcome(CommandStatus.HandlerFailed, $"{Node} {lane.Name}: {error.Message}");
     }
+
+    private bool IsLate(in BatchOrder order) => (order.GivenUp != 0 || _late is not null) && (_late ??= new LateBatches()).IsLate(order);
 
     private CommandOutcome Missing(string lane) => new(CommandStatus.LaneNotFound, $"{Node} has no lane {lane}.");
 

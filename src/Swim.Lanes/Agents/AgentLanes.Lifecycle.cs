@@ -7,20 +7,21 @@ public sealed partial class AgentLanes
     /// Ends the activation: writes what is unsaved, trying again until <paramref name="cancellationToken"/>. Links stay and go on with
     /// the next activation. Afterwards the lanes accept nothing from outside and publish nothing.
     /// </summary>
-    /// <returns>False when something could not be written (<see cref="UnsavedBytes"/>): it is lost.</returns>
+    /// <returns>False when something could not be written (<see cref="LostBytes"/>) or another activation holds the agent: the end is not a clean one.</returns>
     public ValueTask<bool> CloseAsync(CancellationToken cancellationToken = default) => CloseCoreAsync(null, cancellationToken);
 
     private async ValueTask<bool> CloseCoreAsync(UnlinkReason? unlinks, CancellationToken cancellationToken)
     {
-        if (_closed) return !HasUnsaved;
+        if (_closed) return !_isLost;
         _joins?.End();
         EndTurn();
         var clean = _commits is null || await _commits.FlushAsync(cancellationToken);
-        if (_closed) return clean;
+        if (_closed) return !_isLost;
         EndTurn();
         clean &= !HasUnsaved;
         if (unlinks is { } reason) UnlinkAll(reason);
         _closed = true;
+        _isLost = !clean;
         EndFeeds(clean);
         _commits?.Die();
         return clean;
@@ -37,6 +38,7 @@ public sealed partial class AgentLanes
     {
         if (_closed) return;
         _closed = true;
+        _isLost = true;
         _joins?.End();
         _commits?.Die();
         EndFeeds(isClosed: false);
@@ -68,6 +70,7 @@ public sealed partial class AgentLanes
     internal void Abandon(Exception error)
     {
         _closed = true;
+        _isLost = true;
         _joins?.End();
         _commits!.Die();
         EndFeeds(isClosed: false);

@@ -22,6 +22,7 @@ public sealed partial class AgentLanes
     private Lane? _lastDirty;
     private NodeFeeds? _feeds;
     private Action? _endTurn;
+    private LateBatches? _late;
     private List<OutgoingAction>? _outgoing;
     private AgentTraces? _traces;
     private Lane? _handling;
@@ -30,6 +31,7 @@ public sealed partial class AgentLanes
     private bool _endPosted;
     private bool _isEnding;
     private bool _closed;
+    private bool _isLost;
     private bool _trims;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>

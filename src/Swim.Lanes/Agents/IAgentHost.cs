@@ -20,6 +20,9 @@ public interface IAgentHost
     /// <summary>A command changed nothing; <paramref name="outcome"/> says why.</summary>
     void OnCommandRejected(string lane, in CommandOutcome outcome);
 
+    /// <summary>A batch came after its sender had given it up and gone on: none of it is carried out. Nobody waits for it.</summary>
+    void OnBatchLate(NodeBatch batch);
+
     /// <summary>
     /// A lane's stored bytes do not fit its form. They stay as they are; the lane shows what could be read and takes no
     /// changes until the form fits again. The agent lives.

@@ -33,6 +33,12 @@ public sealed class NodeBatch
     /// <summary>The agent that the batch is for; set by the router when it hands the batch on.</summary>
     public NodeTarget? Target { get; set; }
 
+    /// <summary>Who sends it, when the order of what it sends matters; null: nobody.</summary>
+    public BatchSender? Sender { get; set; }
+
+    /// <summary>Which of its sender's batches it is: set by the router each time that it is sent, and where it arrives.</summary>
+    public BatchOrder Order { get; set; }
+
     /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
     public bool IsHeld { get; set; }
 
@@ -92,6 +98,8 @@ public sealed class NodeBatch
         _used = 0;
         HasCommands = false;
         Target = null;
+        Sender = null;
+        Order = default;
         if (_bytes.Length <= keepBytes) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];

@@ -13,7 +13,7 @@ internal sealed class NodeBatchConverter(IFarReaders? far = null) : IConverter<N
 {
     public NodeBatch ConvertFromSurrogate(in NodeBatchSurrogate surrogate)
     {
-        var batch = new NodeBatch();
+        var batch = new NodeBatch { Order = new BatchOrder(surrogate.Sender, surrogate.Number, surrogate.GivenUp) };
         var start = 0;
         for (var i = 0; i < surrogate.Lanes.Length; i++)
         {
@@ -31,6 +31,7 @@ internal sealed class NodeBatchConverter(IFarReaders? far = null) : IConverter<N
     {
         var count = value.Count;
         var surrogate = new NodeBatchSurrogate { Lanes = new string[count], Lengths = new int[count], Bytes = value.Bytes.ToArray() };
+        (surrogate.Sender, surrogate.Number, surrogate.GivenUp) = value.Order;
         for (var i = 0; i < count; i++)
         {
             ref readonly var op = ref value.Ops[i];

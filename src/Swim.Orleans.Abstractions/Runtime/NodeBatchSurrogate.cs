@@ -40,4 +40,16 @@ internal struct NodeBatchSurrogate
     /// <summary>For each step the trace that it belongs to (a W3C <c>traceparent</c>); null: none is sampled.</summary>
     [Id(7)]
     public string?[]? Traces;
+
+    /// <summary>Who sends it; 0: nobody whose order matters.</summary>
+    [Id(8)]
+    public long Sender;
+
+    /// <summary>The batch's number among the sender's.</summary>
+    [Id(9)]
+    public long Number;
+
+    /// <summary>The last of these numbers that the sender has given up.</summary>
+    [Id(10)]
+    public long GivenUp;
 }

@@ -32,6 +32,9 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "{NodeUri} moves to another silo without what its transient lanes hold: {Bytes} bytes are more than the {Most} that go along")]
     public static partial void LeftBehind(ILogger logger, string nodeUri, long bytes, long most);
 
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message = "{Count} steps for {NodeUri} came too late and are not carried out: their sender had taken them for lost and gone on")]
+    public static partial void BatchLate(ILogger logger, string nodeUri, int count);
+
     [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "{NodeUri} ended before the store took its last changes: about {Bytes} bytes are lost")]
     public static partial void Lost(ILogger logger, string nodeUri, long bytes);
 }

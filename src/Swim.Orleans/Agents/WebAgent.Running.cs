@@ -68,7 +68,7 @@ public abstract partial class WebAgent : IWebAgent
         _lanes.StartJoins();
         TrimByTime();
         _isStarted = true;
-        shared.Agents.Add(this);
+        _present!.IsStarted = true;
         UpdateHold();
     }
 
@@ -76,7 +76,7 @@ public abstract partial class WebAgent : IWebAgent
     public sealed override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (!_isStarted) return;
-        Shared.Agents.Remove(this);
+        _present!.IsStarted = false;
         if (GrainContext.GetComponent<AgentCrash>() is not null)
         {
             Core.Abort();
@@ -234,7 +234,9 @@ public abstract partial class WebAgent : IWebAgent
         try
         {
             _isClosedClean = await Core.CloseAsync(_unlinks ? UnlinkReason.Stopped : null, cancellationToken);
-            if (!_isClosedClean)
+
+            // one that crashes for a test is no orderly end
+            if (!_isClosedClean && Core.LostBytes > 0 && GrainContext.GetComponent<AgentCrash>() is null)
             {
                 Shared.Metrics.BytesLost(Core.Definition.Name, Core.LostBytes);
                 AgentLog.Lost(Log, NodeUri, Core.LostBytes);
@@ -275,6 +277,12 @@ public abstract partial class WebAgent : IWebAgent
         {
             agent.Shared.Metrics.CommandRefused(agent.Core.Definition.Name, outcome.Status);
             AgentLog.CommandRejected(agent.Log, lane, outcome.Status, outcome.Message);
+        }
+
+        public void OnBatchLate(NodeBatch batch)
+        {
+            agent.Shared.Metrics.BatchLate(agent.Core.Definition.Name);
+            AgentLog.BatchLate(agent.Log, agent.NodeUri, batch.Count);
         }
 
         public void OnLaneQuarantined(string lane, Exception error) => AgentLog.LaneQuarantined(agent.Log, error, agent.NodeUri, lane, error.Message);

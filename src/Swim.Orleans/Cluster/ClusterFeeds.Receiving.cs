@@ -10,12 +10,12 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
 
     public FlowReply OnFlow(PeerAddress from, long session, long sequence, ReadOnlyMemory<byte> batch)
     {
-        if (_dead.ContainsKey(from)) return FlowReply.Refused;
+        if (IsDead(from)) return FlowReply.Refused;
         var receiver = _receivers.GetOrAdd(from, static (from, feeds) => new FlowReceiver(from, address => new RelayFlowSink(feeds._hub, address), feeds._time, feeds), this);
         var reply = receiver.Receive(session, sequence, batch.Span);
 
         // declared dead meanwhile: nobody else would end it
-        if (_dead.ContainsKey(from) && _receivers.TryRemove(from, out _)) receiver.Close();
+        if (IsDead(from) && _receivers.TryRemove(from, out _)) receiver.Close();
         return reply;
     }
 
@@ -33,6 +33,9 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
         }
 
         var replies = new bool[steps.Length];
+
+        // one that does not know yet that it was declared dead is told nothing any more
+        if (IsDead(from)) return replies;
         for (var i = 0; i < steps.Length; i++) replies[i] = OnControl(from, steps[i]);
         return replies;
     }
@@ -41,11 +44,11 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
     {
         if (from.Silo is null) AddClient();
         var answers = new RegistryAnswer[steps.Length];
-        if (_dead.ContainsKey(from)) return answers;
+        if (IsDead(from)) return answers;
         for (var i = 0; i < steps.Length; i++) answers[i] = Registrar.Registry.Handle(from, steps[i]);
 
         // what it has just said must not outlive it
-        if (_dead.ContainsKey(from)) Registrar.Registry.Drop(from);
+        if (IsDead(from)) Registrar.Registry.Drop(from);
         return answers;
     }
 

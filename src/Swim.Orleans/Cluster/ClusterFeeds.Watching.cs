@@ -59,7 +59,7 @@ internal sealed partial class ClusterFeeds : IHubWatch, IRegistrarHost, IControl
             return;
         }
 
-        if (answer.Publisher.IsNone || _dead.ContainsKey(answer.Publisher))
+        if (answer.Publisher.IsNone || IsDead(answer.Publisher))
         {
             // after a clean end the agent sleeps until someone writes
             if (_repairs.ContainsKey(node)) _wakes.Add(node);

@@ -15,7 +15,6 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     private readonly ConcurrentDictionary<PeerAddress, FlowSender> _senders = [];
     private readonly ConcurrentDictionary<PeerAddress, FlowReceiver> _receivers = [];
     private readonly ConcurrentDictionary<PeerAddress, ControlMail> _mails = [];
-    private readonly ConcurrentDictionary<PeerAddress, bool> _dead = [];
     private readonly Lock _membersGate = new();
     private readonly IPeerTransport _transport;
     private readonly IClusterAgents _agents;
@@ -24,7 +23,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     private readonly ILogger<ClusterFeeds> _logger;
     private readonly TimeProvider _time;
     private readonly LaneHub _hub;
-    private HashSet<SiloAddress> _known = [];
+    private volatile KnownSilos _known = KnownSilos.None;
     private volatile SiloOwners _owners = new([]);
     private volatile bool _isAlone = true;
     private bool _hasClients;
@@ -74,15 +73,16 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     /// <summary>The cluster has changed.</summary>
     /// <param name="active">Silos that take part.</param>
     /// <param name="present">Silos that are not dead; one that was and is no more is.</param>
-    public void SetMembers(IReadOnlyCollection<SiloAddress> active, IReadOnlyCollection<SiloAddress> present)
+    /// <param name="dead">Silos of which it is known that they are dead.</param>
+    public void SetMembers(IReadOnlyCollection<SiloAddress> active, IReadOnlyCollection<SiloAddress> present, IReadOnlyCollection<SiloAddress> dead)
     {
         lock (_membersGate)
         {
             var before = _owners;
-            var died = _known.Except(present).ToArray();
-            _known = [.. present];
+            var known = new KnownSilos(present, dead);
+            var died = _known.Missing(known);
+            _known = known;
             _owners = new SiloOwners(active);
-            foreach (var silo in died) _dead[PeerAddress.Of(silo)] = true;
             var wasAlone = _isAlone;
             if (Join(present.Any(silo => !PeerAddress.Of(silo).Equals(Self)))) RegisterAll();
             else if (!wasAlone) RegisterMoved(before, _owners);
@@ -130,7 +130,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     {
         if (address.Silo is null && !address.Client.IsDefault) AddClient();
         var sender = _senders.GetOrAdd(address, static (to, feeds) => new FlowSender(to, feeds._transport, feeds.Open, feeds._options, feeds._time, feeds), this);
-        if (_dead.ContainsKey(address) && _senders.TryRemove(address, out _)) sender.Close();
+        if (IsDead(address) && _senders.TryRemove(address, out _)) sender.Close();
         return (RelayFlowSource)sender.Source;
     }
 
@@ -156,10 +156,12 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
 
     private RelayFlowSource Open(FlowSender sender, long session) => new RelayFlowSource(sender, session, _hub);
 
+    private bool IsDead(PeerAddress peer) => peer.Silo is { } silo && _known.IsDead(silo);
+
     private ControlMail MailOf(PeerAddress to)
     {
         var mail = _mails.GetOrAdd(to, static (to, feeds) => new ControlMail(to, feeds._transport, feeds, feeds._time), this);
-        if (_dead.ContainsKey(to) && _mails.TryRemove(to, out _)) mail.Close();
+        if (IsDead(to) && _mails.TryRemove(to, out _)) mail.Close();
         return mail;
     }
 

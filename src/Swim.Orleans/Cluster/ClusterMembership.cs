@@ -60,14 +60,16 @@ internal sealed partial class ClusterMembership(IClusterMembershipService member
     {
         var active = new List<SiloAddress>();
         var present = new List<SiloAddress>();
+        var dead = new List<SiloAddress>();
         foreach (var (silo, member) in snapshot.Members)
         {
             if (member.Status == SiloStatus.Active) active.Add(silo);
             if (member.Status is not (SiloStatus.Dead or SiloStatus.None)) present.Add(silo);
+            else if (member.Status == SiloStatus.Dead) dead.Add(silo);
         }
 
         LogMembers(logger, local.SiloAddress, snapshot.Version.Value, active.Count);
-        feeds.SetMembers(active, present);
+        feeds.SetMembers(active, present, dead);
     }
 
     [LoggerMessage(EventId = 3650, Level = LogLevel.Debug, Message = "Silo {Silo}: version {Version} of the cluster has {Active} active silos")]

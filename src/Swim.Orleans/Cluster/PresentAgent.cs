@@ -4,14 +4,20 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>An agent that is active here, for those who read it elsewhere.</summary>
-internal sealed class PresentAgent(AgentLanes lanes, IGrainContext context, ClusterFeeds feeds) : IPresentAgent
+internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainContext context, ClusterFeeds feeds) : IPresentAgent
 {
     private long _stamp;
 
     // what was asked before the lanes were open; for the agent's own thread
     private List<Action>? _early = [];
 
+    /// <summary>Whether its start is over and its end has not begun.</summary>
+    public volatile bool IsStarted;
+
     public string Node => lanes.Node;
+
+    /// <summary>Completes when the activation has ended.</summary>
+    public Task Ended => context.Deactivated;
 
     public Guid Epoch => lanes.Epoch;
 
@@ -60,6 +66,9 @@ internal sealed class PresentAgent(AgentLanes lanes, IGrainContext context, Clus
         var source = feeds.PeerOf(peer);
         foreach (var name in names) lanes.Watch(source, name);
     }
+
+    /// <summary>The silo is about to stop: the agent goes on at <paramref name="target"/> if it is in use or held, else it ends. Any thread.</summary>
+    public void Leave(SiloAddress target) => agent.Leave(target);
 
     private void Post(Action action) => context.Scheduler.QueueAction(() =>
     {

@@ -21,8 +21,11 @@ public sealed class SwimClusterFeedOptions
     /// <summary>How long the start of an agent waits for the registry of its node to answer before it goes on without. 10 ms to 10 s; default 1 s.</summary>
     public TimeSpan AnnounceTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long links whose agent cannot be reached are tried again before they end. 0 to 10 min; default 30 s.</summary>
-    public TimeSpan RetryTime { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long links whose agent cannot be reached are tried again before they end. Longer than a cluster takes to find out that silos are dead: with Orleans' defaults 15 s
+    /// for one of many, 90 s and a little more when so many died at once that those left are no majority. 0 to 10 min; default 2 min.
+    /// </summary>
+    public TimeSpan RetryTime { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What is out of range, each with its property's name.</summary>
     public IEnumerable<string> Validate()

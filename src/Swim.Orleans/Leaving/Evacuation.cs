@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Runtime;
 
 namespace Swim.Runtime;
@@ -9,7 +8,7 @@ namespace Swim.Runtime;
 /// Empties a silo that is about to stop, while it is still a full member: agents in use go to other silos with what they hold and with the calls that wait for them, the others
 /// end and start elsewhere at their next use. Orleans' own stop would end them all when calls from other silos already fail.
 /// </summary>
-internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, TimeProvider time, ILogger<Evacuation> logger)
+internal sealed partial class Evacuation(ClusterFeeds cluster, OtherSilos others, TimeProvider time, ILogger<Evacuation> logger)
 {
     private const int AtOnce = 256;
 
@@ -21,7 +20,7 @@ internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, 
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (agents.IsEmpty || !others.Any) return;
+        if (Present().Count == 0 || !others.Any) return;
         var started = time.GetTimestamp();
         using var longest = new CancellationTokenSource(LongestTime, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
@@ -31,30 +30,37 @@ internal sealed partial class Evacuation(LocalAgents agents, OtherSilos others, 
             // calls may start agents here until other silos are told of the stop
             do
             {
-                while (!agents.IsEmpty) count += await MoveAllAsync(limit.Token);
+                while (Present() is { Count: > 0 } present) count += await MoveAllAsync(present, limit.Token);
                 await Task.Delay(LastCalls, time, limit.Token);
             }
-            while (!agents.IsEmpty && others.Any);
+            while (Present().Count > 0 && others.Any);
             var took = time.GetElapsedTime(started).TotalMilliseconds;
             LogLeft(logger, count, took);
         }
         catch (OperationCanceledException)
         {
-            LogNotAllLeft(logger, agents.All.Count, time.GetElapsedTime(started).TotalMilliseconds);
+            LogNotAllLeft(logger, Present().Count, time.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
+    // one that is just starting is not asked yet
+    private List<PresentAgent> Present()
+    {
+        var present = new List<PresentAgent>();
+        foreach (var agent in cluster.Presence.All)
+            if (agent is PresentAgent { IsStarted: true } started) present.Add(started);
+        return present;
+    }
+
     [SuppressMessage("Usage", "VSTHRD003", Justification = "the end of an activation that was just asked to end")]
-    private async Task<int> MoveAllAsync(CancellationToken cancellationToken)
+    private async Task<int> MoveAllAsync(List<PresentAgent> present, CancellationToken cancellationToken)
     {
         var silos = others.Active();
-        var present = agents.All;
         if (silos.Length == 0) throw new OperationCanceledException("There is no other silo any more.");
         await Parallel.ForEachAsync(present, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (agent, ct) =>
         {
-            var context = ((IGrainBase)agent).GrainContext;
             agent.Leave(silos[Random.Shared.Next(silos.Length)]);
-            await context.Deactivated.WaitAsync(ct);
+            await agent.Ended.WaitAsync(ct);
         });
         return present.Count;
     }

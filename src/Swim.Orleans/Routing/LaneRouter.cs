@@ -37,6 +37,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
 
         if (target is not GrainTarget own) throw new ArgumentException("The target comes from another router.", nameof(target));
         batch.Target = target;
+        if (batch.Sender is { } sender) batch.Order = sender.Next();
         ValueTask call;
         try
         {
@@ -44,6 +45,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         }
         catch (Exception exception)
         {
+            GiveUpCommands(batch);
             return ValueTask.FromException(GrainCall.Unavailable(target.Node, exception));
         }
 
@@ -58,13 +60,21 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         }
         catch (Exception exception) when (retry.CanRetry(batch, exception))
         {
+            GiveUpCommands(batch);
             await retry.RunAsync(target, batch, exception, cancellationToken);
         }
         catch (Exception exception)
         {
+            GiveUpCommands(batch);
             retry.GiveUp(batch);
             throw GrainCall.Unavailable(target.Node, exception);
         }
+    }
+
+    // they may still be on their way, in a silo that stands still or behind a network that is cut; what the sender sends next must not be overtaken by them
+    private static void GiveUpCommands(NodeBatch batch)
+    {
+        if (batch.HasCommands) batch.Sender?.GiveUp(batch.Order);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

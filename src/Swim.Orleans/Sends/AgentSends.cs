@@ -20,6 +20,7 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
     public const int MaxBytes = 1 << 20;
 
     private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
+    private readonly BatchSender _sender = new();
 
     private int _starting;
 
@@ -127,7 +128,11 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
 
     private SwimServerMetrics Metrics => metrics;
 
-    private ValueTask DeliverAsync(NodeTarget target, NodeBatch batch) => router.DeliverAsync(target, batch);
+    private ValueTask DeliverAsync(NodeTarget target, NodeBatch batch)
+    {
+        batch.Sender = _sender;
+        return router.DeliverAsync(target, batch);
+    }
 
     private void Remove(string node, Outbox outbox) => _outboxes.TryRemove(new KeyValuePair<string, Outbox>(node, outbox));
 

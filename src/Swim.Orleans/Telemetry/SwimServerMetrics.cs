@@ -21,6 +21,7 @@ internal sealed class SwimServerMetrics : IDisposable
     private readonly Counter<long> _commandsRefused;
     private readonly Counter<long> _sendsDropped;
     private readonly Counter<long> _bytesLost;
+    private readonly Counter<long> _batchesLate;
 
     public SwimServerMetrics(IMeterFactory meters, LaneHub hub)
     {
@@ -37,6 +38,7 @@ internal sealed class SwimServerMetrics : IDisposable
         _handlerFailures = _meter.CreateCounter<long>("swim.server.handler.failures", "{failure}", "Handlers, timers and life-cycle methods of agents that threw.");
         _commandsRefused = _meter.CreateCounter<long>("swim.server.command.refused", "{command}", "Commands that changed nothing: no such lane, read-only, malformed, or of the wrong type.");
         _sendsDropped = _meter.CreateCounter<long>("swim.server.send.dropped", "{command}", "Commands between agents that were dropped because too many were waiting for their target.");
+        _batchesLate = _meter.CreateCounter<long>("swim.server.commands.late", "{batch}", "Batches of commands that were not carried out: they arrived after their sender had taken them for lost and gone on.");
         _bytesLost = _meter.CreateCounter<long>("swim.store.lost", "By", "Changes that an orderly end of an agent could not store, estimated.");
         _meter.CreateObservableUpDownCounter("swim.server.agents", ObserveAgents, "{agent}", "Active agents.");
     }
@@ -65,6 +67,8 @@ internal sealed class SwimServerMetrics : IDisposable
         _commandsRefused.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType), new KeyValuePair<string, object?>("error.type", status.ToString()));
 
     public void SendDropped(string agentType) => _sendsDropped.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType));
+
+    public void BatchLate(string agentType) => _batchesLate.Add(1, new KeyValuePair<string, object?>("swim.agent.type", agentType));
 
     public void BytesLost(string agentType, long bytes) => _bytesLost.Add(bytes, new KeyValuePair<string, object?>("swim.agent.type", agentType));
 

@@ -105,6 +105,8 @@ internal sealed class AllocationTests
 
         public void OnCommandRejected(string lane, in CommandOutcome outcome) => Assert.Fail(outcome.Message!);
 
+        public void OnBatchLate(NodeBatch batch) => Assert.Fail("late");
+
         public void OnLaneQuarantined(string lane, Exception error)
         {
         }

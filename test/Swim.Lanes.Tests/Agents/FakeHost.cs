@@ -28,6 +28,8 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
 
     public List<Exception> Fences { get; } = [];
 
+    public List<NodeBatch> Late { get; } = [];
+
     /// <summary>Actions run so far.</summary>
     public int Steps { get; private set; }
 
@@ -38,6 +40,8 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
     public void OnHandlerFailed(string lane, Exception error) => Failures.Add((lane, error));
 
     public void OnCommandRejected(string lane, in CommandOutcome outcome) => Rejections.Add((lane, outcome));
+
+    public void OnBatchLate(NodeBatch batch) => Late.Add(batch);
 
     public void OnLaneQuarantined(string lane, Exception error) => Quarantined.Add((lane, error));
 

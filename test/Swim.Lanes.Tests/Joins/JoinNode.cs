@@ -59,6 +59,8 @@ internal sealed class JoinNode : SynchronizationContext, IAgentHost, IJoinHost
 
     public void OnCommandRejected(string lane, in CommandOutcome outcome) => Calls.Add($"rejected {outcome.Status}");
 
+    public void OnBatchLate(NodeBatch batch) => Assert.Fail("late");
+
     public void OnLaneQuarantined(string lane, Exception error) => Failures.Add(error);
 
     public void OnLaneHeldBack(string lane, Exception error, bool isFirst) => Failures.Add(error);

@@ -138,6 +138,29 @@ internal sealed class LaneCluster : IAsyncDisposable
         await Router(silo).DeliverAsync(Target(silo, node), batch);
     }
 
+    /// <summary>Delivers a batch as a connection to that silo would.</summary>
+    public async Task DeliverAsync(int silo, string node, NodeBatch batch) => await Router(silo).DeliverAsync(Target(silo, node), batch);
+
+    /// <summary>The agent as the silos know it.</summary>
+    public IWebAgent Agent(int silo, string node) => Grain(silo, node).Cast<IWebAgent>();
+
+    /// <summary>Has a command carried out although a silo dies: until its death is known, calls to it fail.</summary>
+    public async Task InsistAsync<T>(int silo, string node, string lane, T body)
+    {
+        while (true)
+        {
+            try
+            {
+                await Swim(silo).Agent(node).CommandAsync(lane, body);
+                return;
+            }
+            catch (AgentUnavailableException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
     /// <summary>Starts the agent on a silo.</summary>
     public async Task PlaceAsync(string node, int silo)
     {
@@ -156,6 +179,10 @@ internal sealed class LaneCluster : IAsyncDisposable
         await Grain(0, node).Cast<IGrainManagementExtension>().DeactivateOnIdle();
         await UntilAsync(() => BoxAgent.EndsOf(node) > before, $"{node} has ended");
     }
+
+    /// <summary>Waits until a silo counts so many as active.</summary>
+    public Task UntilKnownAsync(int silo, int silos) =>
+        UntilAsync(() => Services(silo).GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count == silos, $"silo {silo} knows {silos} silos");
 
     public async Task KillAsync(int silo) => await _cluster.KillSiloAsync(_cluster.Silos[silo]);
 

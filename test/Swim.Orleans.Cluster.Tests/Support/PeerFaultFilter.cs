@@ -8,7 +8,7 @@ internal sealed class PeerFaultFilter(PeerFaults faults, SiloAddress silo) : IOu
 {
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        var fault = faults.Find(silo, context.MethodName);
+        var fault = faults.Find(silo, context.MethodName, context.TargetId);
         if (fault is not null) await fault(true);
         await context.Invoke();
         if (fault is not null) await fault(false);
