@@ -73,14 +73,14 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     /// <summary>The cluster has changed.</summary>
     /// <param name="active">Silos that take part.</param>
     /// <param name="present">Silos that are not dead; one that was and is no more is.</param>
-    /// <param name="dead">Silos of which it is known that they are dead.</param>
-    public void SetMembers(IReadOnlyCollection<SiloAddress> active, IReadOnlyCollection<SiloAddress> present, IReadOnlyCollection<SiloAddress> dead)
+    /// <param name="dead">Silos of which it is known that they are dead; null where nobody says so: those that were seen to go.</param>
+    public void SetMembers(IReadOnlyCollection<SiloAddress> active, IReadOnlyCollection<SiloAddress> present, IReadOnlyCollection<SiloAddress>? dead = null)
     {
         lock (_membersGate)
         {
             var before = _owners;
-            var known = new KnownSilos(present, dead);
-            var died = _known.Missing(known);
+            var died = _known.Missing(present);
+            var known = new KnownSilos(present, dead ?? _known.DeadAfter(died));
             _known = known;
             _owners = new SiloOwners(active);
             var wasAlone = _isAlone;

@@ -4,12 +4,14 @@ using Orleans.Runtime;
 namespace Swim.Runtime;
 
 /// <summary>
-/// Who takes part, who is dead. Immutable: each version of the cluster has its own, so that it is never larger than the table of its silos.
+/// Who takes part, who is dead. Immutable: each version of the cluster has its own, so that it is never larger than the table of its silos (where there is none, 256 that have gone).
 /// </summary>
 /// <param name="present">Silos that are not dead.</param>
 /// <param name="dead">Silos whose row says that they are.</param>
 internal sealed class KnownSilos(IReadOnlyCollection<SiloAddress> present, IReadOnlyCollection<SiloAddress> dead)
 {
+    private const int MaxGone = 256;
+
     private readonly FrozenSet<SiloAddress> _present = present.ToFrozenSet();
     private readonly FrozenSet<SiloAddress> _dead = dead.ToFrozenSet();
 
@@ -26,5 +28,8 @@ internal sealed class KnownSilos(IReadOnlyCollection<SiloAddress> present, IRead
     }
 
     /// <summary>Silos that took part and do not any more.</summary>
-    public SiloAddress[] Missing(KnownSilos later) => [.. _present.Where(silo => !later._present.Contains(silo))];
+    public SiloAddress[] Missing(IReadOnlyCollection<SiloAddress> present) => [.. _present.Except(present)];
+
+    /// <summary>Silos that have gone, the last of them, when these have.</summary>
+    public SiloAddress[] DeadAfter(SiloAddress[] missing) => [.. missing, .. _dead.OrderByDescending(static silo => silo.Generation).Take(MaxGone)];
 }
