@@ -7,6 +7,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Swim;
+using Swim.Gateway;
 using Swim.Lanes;
 using Swim.Runtime;
 using GatewayOptions = Swim.Gateway.GatewayOptions;
@@ -42,6 +43,8 @@ public static class SwimHostApplicationBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Microsoft.Extensions.Logging.LoggerFilterOptions>, QuietCategories>());
         services.AddSwimGateway();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration, builder.Environment)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LaneAccessOptions>>(new AccessSection(builder.Configuration)));
+        services.TryAddSingleton<IAgentAccessSource, AttributeAccess>();
         services.AddHostedService<StopTime>();
         services.AddHealthChecks().Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]));
         if (swim.Role == SwimRole.Gateway) builder.UseOrleansClient(client => ConfigureClient(client, swim));
@@ -108,5 +111,10 @@ public static class SwimHostApplicationBuilderExtensions
             if (environment.IsDevelopment()) options.DrainWindow = DevelopmentWindow;
             configuration.GetSection($"{SwimOptions.Section}:Gateway").Bind(options);
         }
+    }
+
+    private sealed class AccessSection(IConfiguration configuration) : IConfigureOptions<LaneAccessOptions>
+    {
+        public void Configure(LaneAccessOptions options) => configuration.GetSection($"{SwimOptions.Section}:Access").Bind(options);
     }
 }

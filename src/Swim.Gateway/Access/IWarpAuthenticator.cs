@@ -4,7 +4,8 @@ namespace Swim.Gateway;
 
 /// <summary>
 /// Turns the credentials of an <c>@auth</c> envelope into an identity for the rest of the connection. Register one in the service
-/// collection; without one <c>@auth</c> is answered <c>@authed</c> and changes nothing. Links that stand are not checked again.
+/// collection; without one the application's authentication schemes are asked (<see cref="LaneAccessOptions.Schemes"/>), and without any of those
+/// <c>@auth</c> is answered <c>@authed</c> and changes nothing. Links that stand are decided about anew.
 /// </summary>
 public interface IWarpAuthenticator
 {

@@ -11,4 +11,7 @@ public enum LaneAccessResult : byte
 
     /// <summary>Not without an identity: as <see cref="Denied"/>, but HTTP 401.</summary>
     Unauthenticated,
+
+    /// <summary>Not for this identity, and not to be tried: as <see cref="Denied"/>, and a WARP connection is closed with 1008.</summary>
+    Forbidden,
 }

@@ -20,12 +20,18 @@ public sealed class WarpAuthentication
     /// <summary>The identity, or null when there is none.</summary>
     public ClaimsPrincipal? User { get; }
 
+    /// <summary>When the identity is over; null: not before the connection is, unless it has a claim <c>exp</c>.</summary>
+    public DateTimeOffset? Expires { get; private init; }
+
     internal bool Closes { get; }
 
     /// <summary>Known: <c>@authed</c>, and later envelopes carry <paramref name="user"/>.</summary>
-    public static WarpAuthentication Accept(ClaimsPrincipal user)
+    public static WarpAuthentication Accept(ClaimsPrincipal user) => Accept(user, null);
+
+    /// <summary>Known for some time: <c>@authed</c>, and later envelopes carry <paramref name="user"/> until <paramref name="expires"/>.</summary>
+    public static WarpAuthentication Accept(ClaimsPrincipal user, DateTimeOffset? expires)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return new WarpAuthentication(user, closes: false);
+        return new WarpAuthentication(user, closes: false) { Expires = expires };
     }
 }

@@ -15,12 +15,14 @@ internal sealed class ConnectionRegistry : IDisposable
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly GatewayServices _services;
     private readonly ITimer _pings;
+    private readonly ITimer? _rechecks;
     private long _lastId;
     private int _count;
     private int _links;
     private int _streams;
     private long _deliveries;
     private int _tick;
+    private int _recheckTick;
     private volatile bool _isClosed;
 
     public ConnectionRegistry(GatewayServices services)
@@ -28,6 +30,12 @@ internal sealed class ConnectionRegistry : IDisposable
         _services = services;
         var period = services.Options.PingInterval / Shares;
         _pings = services.Time.CreateTimer(static state => ((ConnectionRegistry)state!).Ping(), this, period, period);
+        if (!services.Access.IsOpen)
+        {
+            period = services.Access.Options.RecheckInterval / Shares;
+            _rechecks = services.Time.CreateTimer(static state => ((ConnectionRegistry)state!).Recheck(), this, period, period);
+        }
+
         Accepts = new AcceptRate(services.Time, services.Options.MaxConnectionsPerSecond, services.Options.ConnectionBurst);
         Openings = new OpeningGate(services.Time, services.Options.MaxConcurrentOpenings);
         services.Metrics.Observe(Openings);
@@ -119,6 +127,7 @@ internal sealed class ConnectionRegistry : IDisposable
     public void Dispose()
     {
         _pings.Dispose();
+        _rechecks?.Dispose();
         Openings.Dispose();
     }
 
@@ -141,5 +150,18 @@ internal sealed class ConnectionRegistry : IDisposable
         {
             if ((ulong)id % Shares == share) connection.Ping();
         }
+    }
+
+    private void Recheck()
+    {
+        var share = (uint)Interlocked.Increment(ref _recheckTick) % Shares;
+        foreach (var (id, connection) in _connections)
+        {
+            if ((ulong)id % Shares == share) connection.Recheck();
+        }
+
+        // of streams there is one link each
+        if (share != 0) return;
+        foreach (var (stream, _) in _streamGuests) stream.Recheck();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Swim.Gateway.Hosting;
@@ -13,7 +14,8 @@ internal sealed class GatewayServices(
     TimeProvider time,
     GatewayMetrics metrics,
     ILogger<GatewayServices> logger,
-    ILaneAuthorizer? authorizer = null,
+    AccessControl access,
+    SchemeAuthenticator schemes,
     IWarpAuthenticator? authenticator = null)
 {
     public GatewayOptions Options { get; } = options.Value;
@@ -26,28 +28,14 @@ internal sealed class GatewayServices(
 
     public ILogger Logger => logger;
 
-    /// <summary>Null when everything is allowed.</summary>
-    public ILaneAuthorizer? Authorizer => authorizer;
-
-    /// <summary>Null when <c>@auth</c> is always answered <c>@authed</c>.</summary>
-    public IWarpAuthenticator? Authenticator => authenticator;
+    /// <summary>Who may do what.</summary>
+    public AccessControl Access => access;
 
     public OriginPolicy Origins { get; } = new(options.Value);
 
     public NodeBatchPool Batches { get; } = new();
 
-    /// <summary>The authorizer's answer; what it throws counts as denied.</summary>
-    public async ValueTask<LaneAccessResult> AuthorizeAsync(LaneAccess access, CancellationToken cancellationToken)
-    {
-        if (authorizer is null) return LaneAccessResult.Allowed;
-        try
-        {
-            return await authorizer.AuthorizeAsync(access, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            GatewayLog.AuthorizerFailed(logger, access.Verb, access.Node, access.Lane, exception);
-            return LaneAccessResult.Denied;
-        }
-    }
+    /// <summary>Whom the credentials of an <c>@auth</c> name; null when nobody can say, since there is neither an authenticator nor a scheme.</summary>
+    public async ValueTask<WarpAuthentication?> AuthenticateAsync(HttpContext upgrade, ReadOnlyMemory<byte> credentials) =>
+        authenticator is null ? await schemes.AuthenticateAsync(upgrade, credentials) : await authenticator.AuthenticateAsync(upgrade, credentials, upgrade.RequestAborted);
 }

@@ -21,6 +21,9 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     private readonly Dictionary<string, LinkNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeQueue> _queues = new(StringComparer.Ordinal);
     private readonly Dictionary<(LinkNode Node, LaneSpelling Lane), Uplink> _links = [];
+
+    // taken down while steps for their agent were under way, which may attach them once more
+    private readonly List<Uplink> _strays = [];
     private bool _isClosed;
 
     /// <summary>Finds where a node URI leads.</summary>
@@ -97,6 +100,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         lock (_lock)
         {
             if ((reason == UnlinkReason.Requested && link.IsWanted) || !Remove(link)) return;
+            if (link.IsRevoked && link.Node.Queue.IsBusy) _strays.Add(link);
         }
 
         Forget(link);
@@ -114,7 +118,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             {
                 if (ReferenceEquals(present, link)) return;
             }
-            else if (!_isClosed && connection.Registry.TryTakeLink())
+            else if (!_isClosed && !link.IsRevoked && connection.Registry.TryTakeLink())
             {
                 _links.Add((link.Node, link.Lane), link);
                 link.Node.LinkCount++;
@@ -126,10 +130,23 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         link.Detach();
     }
 
+    /// <summary>A link that may not be any more has been attached by a step that was under way.</summary>
+    public void LetGo(Uplink link)
+    {
+        lock (_lock) _strays.Remove(link);
+        link.Detach();
+    }
+
     /// <summary>Notes the client's last word on a link.</summary>
     public void SetWanted(Uplink link, bool isWanted)
     {
         lock (_lock) link.IsWanted = isWanted;
+    }
+
+    /// <summary>Links that may be decided about anew.</summary>
+    public Uplink[] FindGuarded()
+    {
+        lock (_lock) return _links.Count == 0 ? [] : [.. _links.Values.Where(static link => link.IsGuarded)];
     }
 
     /// <summary>The connection is gone: lets all links go.</summary>
@@ -142,6 +159,8 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             links = [.. _links.Values];
             _links.Clear();
         }
+
+        foreach (var link in _strays) link.Detach();
 
         foreach (var link in links)
         {

@@ -15,6 +15,7 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
 
     private LinkRequest _request = request;
     private volatile bool _isHeldBack;
+    private volatile bool _isRevoked;
     private long _reportedCoalesced;
     private long _reportedDropped;
     private Activity? _sync;
@@ -34,6 +35,15 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
     /// <summary>Whether the client's last word on this link was a link or sync; guarded by the connection's table.</summary>
     public bool IsWanted { get; set; } = true;
 
+    /// <summary>Whether someone decided that it may be, and may decide otherwise later. Set before it is in the table.</summary>
+    public bool IsGuarded { get; init; }
+
+    /// <summary>Whether a sync was asked for. Only the reader sets it.</summary>
+    public LaneVerb Verb { get; set; }
+
+    /// <summary>It may not be any more, whatever is on its way from the agent.</summary>
+    public bool IsRevoked => _isRevoked;
+
     /// <summary>The next in the ready list; guarded by it.</summary>
     public Uplink? NextReady { get; set; }
 
@@ -49,6 +59,16 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
 
     /// <summary>A link was asked for anew after an unlink.</summary>
     public void Renew(LinkRequest request) => Volatile.Write(ref _request, request);
+
+    /// <summary>Takes it down: nothing that waits is sent, the client is told. Any thread.</summary>
+    public void Revoke()
+    {
+        _isRevoked = true;
+        OnUnlinked(UnlinkReason.Denied);
+    }
+
+    /// <summary>The client may have it after all.</summary>
+    public void Restore() => _isRevoked = false;
 
     /// <summary>Whether the rate forbids an event now.</summary>
     public bool MustWait(TimeProvider time) => Request.Rate > 0 && NextEventAt > time.GetTimestamp();

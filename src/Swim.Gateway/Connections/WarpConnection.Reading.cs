@@ -120,7 +120,7 @@ internal sealed partial class WarpConnection
             case EnvelopeKind.Auth:
                 return AuthenticateAsync(BodyOf(message, header.Body));
             case EnvelopeKind.Deauth:
-                _user = Anonymous;
+                Become(AccessIdentity.Anonymous);
                 Answer(EnvelopeKind.Deauthed, EnvelopeBytes.Host(EnvelopeKind.Deauthed));
                 return default;
             default:
@@ -151,29 +151,41 @@ internal sealed partial class WarpConnection
         }
 
         var step = new Step(header.Kind, node!, lane, BodyOf(message, header.Body), header.Prio, header.Rate);
-        if (Services.Authorizer is null || header.Kind == EnvelopeKind.Unlink)
+        if (header.Kind == EnvelopeKind.Unlink)
         {
             Apply(step);
             return default;
         }
 
-        return ApplyIfAllowedAsync(step);
+        var question = new AccessQuestion(VerbOf(step.Kind), step.Node.Node.Queue.Target, step.Node.Node.Queue.Path, lane.Name) { Body = step.Body };
+        if (!Services.Access.TryDecide(_identity, question, out var decision)) return DecideAsync(step, question);
+        Settle(step, decision, question);
+        return default;
     }
 
-    private ValueTask<LaneAccessResult> AskAsync(in Step step) =>
-        Services.AuthorizeAsync(new LaneAccess(_user, VerbOf(step.Kind), step.Node.Node.Queue.Path, step.Lane.Name, step.Body), _http.RequestAborted);
-
-    private async ValueTask ApplyIfAllowedAsync(Step step)
+    private async ValueTask DecideAsync(Step step, AccessQuestion question)
     {
-        var asking = AskAsync(step);
+        while (true)
+        {
+            var identity = _identity;
+            var asking = Services.Access.DecideAsync(identity, question, _http.RequestAborted);
 
-        // what was read before goes on its way while the authorizer thinks
-        if (!asking.IsCompleted) FlushBatches();
-        if (await asking == LaneAccessResult.Allowed) Apply(step);
-        else Deny(step);
+            // what was read before goes on its way while others think
+            if (!asking.IsCompleted) FlushBatches();
+            var decision = await asking;
+            if (!ReferenceEquals(identity, _identity)) continue;
+            Settle(step, decision, question);
+            return;
+        }
     }
 
-    private void Apply(in Step step)
+    private void Settle(in Step step, AccessDecision decision, in AccessQuestion question)
+    {
+        if (decision.IsAllowed) Apply(step, step.Kind != EnvelopeKind.Command && Services.Access.IsGuarded(question));
+        else Deny(step, decision);
+    }
+
+    private void Apply(in Step step, bool isGuarded = false)
     {
         var (spelling, lane) = (step.Node, step.Lane);
         var link = _table.FindLink(spelling.Node, lane);
@@ -191,7 +203,7 @@ internal sealed partial class WarpConnection
 
         if (link is null)
         {
-            link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span));
+            link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span)) { IsGuarded = isGuarded };
             if (!_table.TryAdd(link, out var limit))
             {
                 GatewayLog.LimitReached(Log, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
@@ -207,6 +219,8 @@ internal sealed partial class WarpConnection
         }
 
         if (step.Kind == EnvelopeKind.Sync && LaneTraces.Source.HasListeners()) link.BeginSync(StartSpan("swim.link.sync", spelling.Node.Queue, lane.Name));
+        if (step.Kind == EnvelopeKind.Sync) link.Verb = LaneVerb.Sync;
+        if (link.IsRevoked) link.Restore();
         Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane.Name, step.Body.Span, link);
     }
 
@@ -250,44 +264,6 @@ internal sealed partial class WarpConnection
             GatewayLog.NodeNotFound(Log, Id, VerbOf(kind), node, lane.Text);
         if (kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected(isFull ? "limit" : "node_not_found");
         else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(node, lane.Text, isFull ? UnlinkReason.Denied : UnlinkReason.NodeNotFound));
-    }
-
-    private void Deny(in Step step)
-    {
-        GatewayLog.AccessDenied(Log, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text);
-        if (step.Kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected("denied");
-        else if (_table.FindLink(step.Node.Node, step.Lane) is { IsWanted: true } link) Unlink(link);
-        else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(step.Node.Text, step.Lane.Text, UnlinkReason.Denied));
-    }
-
-    private async ValueTask AuthenticateAsync(ReadOnlyMemory<byte> credentials)
-    {
-        var accepted = true;
-        if (Services.Authenticator is { } authenticator)
-        {
-            FlushBatches();
-            var answer = WarpAuthentication.Rejected;
-            try
-            {
-                answer = await authenticator.AuthenticateAsync(_http, credentials, _http.RequestAborted);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !_http.RequestAborted.IsCancellationRequested)
-            {
-                GatewayLog.AuthenticatorFailed(Log, Id, exception);
-            }
-
-            accepted = answer.User is not null;
-            _user = answer.User ?? _user;
-            if (answer.Closes)
-            {
-                Answer(EnvelopeKind.Deauthed, EnvelopeBytes.Host(EnvelopeKind.Deauthed));
-                Close(new CloseReason(CloseReason.PolicyViolation, "Unauthorized"));
-                return;
-            }
-        }
-
-        var kind = accepted ? EnvelopeKind.Authed : EnvelopeKind.Deauthed;
-        Answer(kind, EnvelopeBytes.Host(kind));
     }
 
     private void Answer(EnvelopeKind kind, byte[] envelope)

@@ -147,6 +147,9 @@ internal sealed partial class WarpConnection
     {
         switch (item.Kind)
         {
+            case LinkItemKind.Linked when uplink.IsRevoked:
+                _table.LetGo(uplink);
+                break;
             case LinkItemKind.Linked:
                 _sentKinds[(int)EnvelopeKind.Linked]++;
                 AddFrame(WebSocketOpcode.Text, EnvelopeBytes.Linked(uplink.NodeText, uplink.Lane.Text, uplink.Request));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Swim.Gateway.Drain;
@@ -16,8 +15,6 @@ namespace Swim.Gateway.Connections;
 /// </summary>
 internal sealed partial class WarpConnection : IGuest
 {
-    private static readonly ClaimsPrincipal Anonymous = new(new ClaimsIdentity());
-
     private readonly HttpContext _http;
     private readonly Stream _stream;
     private readonly WebSocketReceiver _receiver;
@@ -28,7 +25,6 @@ internal sealed partial class WarpConnection : IGuest
     private readonly ActivityLink[]? _opened;
     private readonly AsyncSignal _readerSignal = new();
     private readonly Lock _closeLock = new();
-    private ClaimsPrincipal _user;
     private ITimer? _closeTimer;
     private volatile CloseReason? _close;
     private long _inFlight;
@@ -39,14 +35,14 @@ internal sealed partial class WarpConnection : IGuest
     private volatile bool _isEnded;
     private bool _isOver; // under _closeLock: the request belongs to the server again
 
-    public WarpConnection(GatewayServices services, ConnectionRegistry registry, HttpContext http, Stream stream)
+    public WarpConnection(GatewayServices services, ConnectionRegistry registry, HttpContext http, Stream stream, AccessIdentity identity)
     {
         Services = services;
         Registry = registry;
         Id = registry.NextId();
         _http = http;
         _stream = stream;
-        _user = http.User;
+        _identity = identity;
         Log = new ConnectionLogger(services.Logger, Id);
         _opened = Activity.Current is { Recorded: true } upgrade ? [new ActivityLink(upgrade.Context)] : null;
         _receiver = new WebSocketReceiver(stream, services.Options.MaxMessageBytes);
@@ -68,9 +64,10 @@ internal sealed partial class WarpConnection : IGuest
     /// <summary>Serves the connection until it has ended.</summary>
     public async Task RunAsync()
     {
-        GatewayLog.ConnectionOpened(Log, Id, _http.Connection.RemoteIpAddress?.ToString(), _user.Identity?.Name);
+        GatewayLog.ConnectionOpened(Log, Id, _http.Connection.RemoteIpAddress?.ToString(), _identity.User.Identity?.Name);
         await using var aborted = _http.RequestAborted.UnsafeRegister(static state => ((WarpConnection)state!).OnAborted(), this);
         var writing = WriteAsync();
+        WatchIdentity();
         var reason = "the peer closed";
         try
         {
@@ -102,6 +99,7 @@ internal sealed partial class WarpConnection : IGuest
         }
 
         if (closeTimer is not null) await closeTimer.DisposeAsync();
+        StopWatching();
         _table.DetachAll();
         _receiver.Release();
         Registry.Remove(this);

@@ -38,6 +38,14 @@ internal sealed class GatewayEndpoint(GatewayServices services, ConnectionRegist
             return;
         }
 
+        var identity = services.Access.IsOpen ? AccessIdentity.Of(context.User, null) : await services.Access.IdentifyAsync(context);
+        if (!identity.IsKnown && services.Access.Options.Anonymous == AnonymousAccess.Refuse)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "unauthenticated", "This server takes no connections without an identity (Swim:Access:Anonymous).");
+            return;
+        }
+
         if (!registry.Accepts.TryTake())
         {
             await SendAwayAsync(context, "rate", registry.Accepts.RetryAfterSeconds(), "Too many connections come at once (GatewayOptions.MaxConnectionsPerSecond).");
@@ -53,7 +61,7 @@ internal sealed class GatewayEndpoint(GatewayServices services, ConnectionRegist
         try
         {
             var stream = await WebSocketHandshake.AcceptAsync(context);
-            var connection = new WarpConnection(services, registry, context, stream);
+            var connection = new WarpConnection(services, registry, context, stream, identity);
             registry.Add(connection);
             await connection.RunAsync();
         }

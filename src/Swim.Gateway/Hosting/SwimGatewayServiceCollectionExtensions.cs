@@ -16,7 +16,8 @@ public static class SwimGatewayServiceCollectionExtensions
 {
     /// <summary>
     /// Adds what <c>MapSwimGateway</c> needs; may be called more than once. An <see cref="Swim.Lanes.ILaneRouter"/> must be registered
-    /// too (AddSwim does both). An <see cref="ILaneAuthorizer"/> and an <see cref="IWarpAuthenticator"/> are used when registered.
+    /// too (AddSwim does both). An <see cref="ILaneAuthorizer"/>, an <see cref="IWarpAuthenticator"/>, an <see cref="IAgentAccessSource"/> and
+    /// <see cref="ILaneAccessChangeSource"/>s are used when registered.
     /// </summary>
     public static IServiceCollection AddSwimGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
     {
@@ -29,6 +30,14 @@ public static class SwimGatewayServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GatewayMatcherPolicy>());
         services.TryAddSingleton<GatewayMetrics>();
+        services.AddAuthorization();
+        services.AddOptions<LaneAccessOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LaneAccessOptions>, LaneAccessOptionsValidator>());
+        services.TryAddSingleton<AccessMetrics>();
+        services.TryAddSingleton<AccessControl>();
+        services.TryAddSingleton<SchemeAuthenticator>();
+        services.TryAddSingleton<ILaneAccessControl, LaneAccessControl>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccessStart>());
         services.TryAddSingleton<GatewayServices>();
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayDrain>());

@@ -40,11 +40,12 @@ internal sealed class HttpLanes(GatewayServices services)
         }
 
         var verb = isSafe ? LaneVerb.Read : LaneVerb.Command;
-        var answer = await services.AuthorizeAsync(new LaneAccess(context.User, verb, target.Node, target.Lane, body) { Method = method }, context.RequestAborted);
-        if (answer != LaneAccessResult.Allowed)
+        var decision = await services.Access.DecideAsync(target.Identity, target.Ask(verb, body, method), context.RequestAborted);
+        if (!decision.IsAllowed)
         {
             services.Metrics.CommandsRejected("denied");
-            await LaneAccessProblem.WriteAsync(context, answer, verb, target);
+            services.Access.Metrics.Denied(verb);
+            await LaneAccessProblem.WriteAsync(context, decision.Result, verb, target);
             return;
         }
 

@@ -42,11 +42,12 @@ internal sealed class LaneCommands(GatewayServices services)
             return;
         }
 
-        var answer = await services.AuthorizeAsync(new LaneAccess(context.User, LaneVerb.Command, target.Node, target.Lane, body), context.RequestAborted);
-        if (answer != LaneAccessResult.Allowed)
+        var decision = await services.Access.DecideAsync(target.Identity, target.Ask(LaneVerb.Command, body), context.RequestAborted);
+        if (!decision.IsAllowed)
         {
             services.Metrics.CommandsRejected("denied");
-            await LaneAccessProblem.WriteAsync(context, answer, LaneVerb.Command, target);
+            services.Access.Metrics.Denied(LaneVerb.Command);
+            await LaneAccessProblem.WriteAsync(context, decision.Result, LaneVerb.Command, target);
             return;
         }
 

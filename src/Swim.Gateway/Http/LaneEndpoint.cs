@@ -34,7 +34,9 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
                 return;
             }
 
-            var target = new LaneTarget(node, address.Name, agent);
+            var identity = await services.Access.IdentifyAsync(context);
+            context.User = identity.User;
+            var target = new LaneTarget(node, address.Name, agent, identity);
             if (agent.KindOf(target.Lane) == LaneKind.Http) await http.ServeAsync(context, target);
             else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
             else if (HttpMethods.IsPost(method)) await commands.ServeAsync(context, target);
@@ -144,9 +146,10 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
 
     private async ValueTask<bool> AllowsAsync(HttpContext context, LaneTarget target, LaneVerb verb)
     {
-        var answer = await services.AuthorizeAsync(new LaneAccess(context.User, verb, target.Node, target.Lane, default), context.RequestAborted);
-        if (answer == LaneAccessResult.Allowed) return true;
-        await LaneAccessProblem.WriteAsync(context, answer, verb, target);
+        var decision = await services.Access.DecideAsync(target.Identity, target.Ask(verb), context.RequestAborted);
+        if (decision.IsAllowed) return true;
+        services.Access.Metrics.Denied(verb);
+        await LaneAccessProblem.WriteAsync(context, decision.Result, verb, target);
         return false;
     }
 

@@ -41,7 +41,7 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
             return;
         }
 
-        using var link = new EventStreamLink(services.Time, services.Options.CloseTimeout);
+        using var link = new EventStreamLink(services, target);
         registry.Add(link);
         services.Metrics.EventStreamOpened();
         try

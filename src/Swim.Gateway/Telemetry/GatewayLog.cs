@@ -35,6 +35,21 @@ internal static partial class GatewayLog
     [LoggerMessage(4011, LogLevel.Information, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was denied.")]
     public static partial void AccessDenied(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri);
 
+    [LoggerMessage(4014, LogLevel.Information, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was denied; {Count} requests of this connection so far.")]
+    public static partial void AccessStillDenied(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, long count);
+
+    [LoggerMessage(4015, LogLevel.Information, "Connection {ConnectionId}: the link to {NodeUri} {LaneUri} is not allowed any more and was taken down.")]
+    public static partial void LinkRevoked(ILogger logger, long connectionId, string nodeUri, string laneUri);
+
+    [LoggerMessage(4016, LogLevel.Information, "Connection {ConnectionId}: its identity is over.")]
+    public static partial void IdentityExpired(ILogger logger, long connectionId);
+
+    [LoggerMessage(4017, LogLevel.Information, "Meta lanes are closed: rules about lanes exist, and neither Swim:Access:MetaPolicy nor Swim:Access:FallbackPolicy says who may see what agents do.")]
+    public static partial void MetaClosed(ILogger logger);
+
+    [LoggerMessage(4032, LogLevel.Error, "Connection {ConnectionId}: what it may see could not be decided about anew.")]
+    public static partial void RecheckFailed(ILogger logger, long connectionId, Exception exception);
+
     [LoggerMessage(4012, LogLevel.Warning, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was refused: {Limit} ({Value}) is reached.")]
     public static partial void LimitReached(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, string limit, int value);
 

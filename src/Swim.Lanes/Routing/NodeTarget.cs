@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Swim.Lanes;
 
 /// <summary>An agent as the router knows it: resolved once per connection and node, then used for every batch. Safe from any thread.</summary>
@@ -8,6 +10,12 @@ public abstract class NodeTarget
 
     /// <summary>The name of the agent's type, for metrics (bounded: one per route).</summary>
     public abstract string AgentType { get; }
+
+    /// <summary>What is the same for all agents of the type; null when this process does not know it (other hosts, meta nodes).</summary>
+    public virtual AgentDefinition? Definition => null;
+
+    /// <summary>The decoded parameters of the agent's route by name; none when <see cref="Definition"/> is null.</summary>
+    public virtual IReadOnlyDictionary<string, string> Parameters => FrozenDictionary<string, string>.Empty;
 
     /// <summary>The kind of a lane that every agent of the type has, without asking the agent; null when that is not known (or there is none).</summary>
     public virtual LaneKind? KindOf(string lane) => null;

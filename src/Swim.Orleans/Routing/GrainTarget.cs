@@ -1,4 +1,5 @@
 using Swim.Lanes;
+using Swim.Warp;
 
 namespace Swim.Runtime;
 
@@ -12,6 +13,11 @@ internal sealed class GrainTarget(string agentType, AgentDefinition? definition,
     public override string Node => node;
 
     public override string AgentType => agentType;
+
+    public override AgentDefinition? Definition => definition;
+
+    // few ask, and most targets are made anew for each request
+    public override IReadOnlyDictionary<string, string> Parameters => definition is not null && RoutePattern.TryParse(definition.Route, out var route) && WarpUri.TryParse(node, out var uri) ? route.Unapply(uri) : base.Parameters;
 
     public override LaneKind? KindOf(string lane) => definition is not null && definition.IndexOf(lane) is var index and >= 0 ? definition.Lanes[index].Kind : null;
 
