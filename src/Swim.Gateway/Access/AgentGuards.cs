@@ -8,6 +8,9 @@ internal sealed class AgentGuards
 {
     private static readonly LaneVerb[] AllVerbs = [LaneVerb.Link, LaneVerb.Sync, LaneVerb.Command, LaneVerb.Read];
 
+    // any method that no rule names
+    private const string Unnamed = "";
+
     private readonly FrozenDictionary<string, Guard?[]> _lanes;
     private readonly FrozenDictionary<(string Lane, LaneVerb Verb, string Method), Guard?> _methods;
     private readonly Guard?[] _others;
@@ -20,7 +23,7 @@ internal sealed class AgentGuards
         _others = [.. AllVerbs.Select(verb => Make(agent, rules, null, verb, null, fallback))];
         _lanes = rules.Select(rule => rule.Lane).OfType<string>().Distinct()
             .ToFrozenDictionary(lane => lane, lane => AllVerbs.Select(verb => Make(agent, rules, lane, verb, null, fallback)).ToArray(), StringComparer.Ordinal);
-        _methods = rules.Where(rule => rule.Lane is not null).SelectMany(rule => rule.Methods.Select(method => (Lane: rule.Lane!, Method: method))).Distinct()
+        _methods = rules.Where(rule => rule.Lane is not null && rule.Methods.Count > 0).SelectMany(rule => rule.Methods.Append(Unnamed).Select(method => (Lane: rule.Lane!, Method: method))).Distinct()
             .SelectMany(named => AllVerbs.Select(verb => (named.Lane, Verb: verb, named.Method)))
             .ToFrozenDictionary(key => key, key => Make(agent, rules, key.Lane, key.Verb, key.Method, fallback));
         IsOpen = All.All(guard => guard is null);
@@ -37,12 +40,13 @@ internal sealed class AgentGuards
     {
         if (IsOpen) return null;
         if (method is not null && _methods.TryGetValue((lane, verb, method), out var guard)) return guard;
+        if (method is not null && _methods.TryGetValue((lane, verb, Unnamed), out guard)) return guard;
         return (_lanes.TryGetValue(lane, out var guards) ? guards : _others)[(int)verb];
     }
 
     private static Guard? Make(string agent, IReadOnlyList<LaneAccessRule> rules, string? lane, LaneVerb verb, string? method, string? fallback)
     {
-        var fitting = rules.Where(rule => (rule.Verbs & FlagOf(verb)) != 0 && (rule.Methods.Count == 0 || (method is not null && rule.Methods.Contains(method)))).ToList();
+        var fitting = rules.Where(rule => (rule.Verbs & FlagOf(verb)) != 0 && Concerns(rule, method)).ToList();
         var own = fitting.Where(rule => rule.Lane is not null && rule.Lane == lane).ToList();
         var wide = fitting.Where(rule => rule.Lane is null).ToList();
         var demands = own.Where(rule => !rule.AllowsAnonymous).ToList();
@@ -53,6 +57,10 @@ internal sealed class AgentGuards
         IAuthorizeData[] data = demands.Count == 0 ? [new AuthorizeAttribute(fallback!)] : [.. demands.Select(rule => new AuthorizeAttribute { Policy = rule.Policy, Roles = rule.Roles })];
         return new Guard($"{agent}{(lane is null ? "" : $", lane '{lane}'")}, {verb}{(method is null ? "" : " " + method)}", data);
     }
+
+    // what has no method (a link, or a request before its lane is known) is asked for all that methods are asked for
+    private static bool Concerns(LaneAccessRule rule, string? method) =>
+        rule.Methods.Count == 0 || (method is null ? !rule.AllowsAnonymous : rule.Methods.Contains(method));
 
     private static LaneVerbs FlagOf(LaneVerb verb) => verb switch
     {
