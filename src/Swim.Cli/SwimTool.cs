@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Swim.Cli.Bench;
 using Swim.Cli.Verbs;
 using Swim.Lanes;
 using Swim.Recon;
@@ -26,6 +28,7 @@ internal static class SwimTool
             SetVerb.Make(streams),
             CommandVerb.Make(streams),
             ReconVerb.Make(streams),
+            BenchVerb.Make(streams),
         };
         // a body may begin with an at sign, which is no file of further arguments
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -44,7 +47,7 @@ internal static class SwimTool
         {
             return ExitCode.Interrupted;
         }
-        catch (AgentUnavailableException exception)
+        catch (Exception exception) when (exception is AgentUnavailableException or TimeoutException or SocketException)
         {
             return Say(exception, ExitCode.Unreachable);
         }

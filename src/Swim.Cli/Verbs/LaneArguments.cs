@@ -7,16 +7,10 @@ namespace Swim.Cli.Verbs;
 /// <summary>What all verbs about one lane take: a node, the lane, the host, how long to wait.</summary>
 internal sealed class LaneArguments
 {
-    private const string DefaultHost = "warp://127.0.0.1:9001";
-
     private readonly Argument<string> _node = new("node") { Description = "The node: an absolute URI such as warp://host:port/unit/1, or a path on --host." };
     private readonly Argument<string> _lane = new("lane") { Description = "The lane's name." };
 
-    private readonly Option<string> _host = new("--host")
-    {
-        Description = "The host of a node given as a path. The variable SWIM_HOST sets it too.",
-        DefaultValueFactory = static _ => Environment.GetEnvironmentVariable("SWIM_HOST") is { Length: > 0 } host ? host : DefaultHost,
-    };
+    private readonly Option<string> _host = Hosts.Option("The host of a node given as a path.");
 
     private readonly Option<double> _timeout = new("--timeout") { Description = "Seconds to wait for the host.", DefaultValueFactory = static _ => 10 };
 
