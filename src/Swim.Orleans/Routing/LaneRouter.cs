@@ -38,6 +38,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         if (target is not GrainTarget own) throw new ArgumentException("The target comes from another router.", nameof(target));
         batch.Target = target;
         if (batch.Sender is { } sender) batch.Order = sender.Next();
+        var started = batch.HasCommands ? metrics.Timestamp() : 0;
         ValueTask call;
         try
         {
@@ -46,26 +47,32 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         catch (Exception exception)
         {
             GiveUpCommands(batch);
+            metrics.CommandEnded(target.AgentType, started, exception.GetType().Name);
             return ValueTask.FromException(GrainCall.Unavailable(target.Node, exception));
         }
 
-        return call.IsCompletedSuccessfully ? call : AwaitAsync(own, batch, call, cancellationToken);
+        if (!call.IsCompletedSuccessfully) return AwaitAsync(own, batch, call, started, cancellationToken);
+        metrics.CommandEnded(target.AgentType, started, null);
+        return call;
     }
 
-    private async ValueTask AwaitAsync(GrainTarget target, NodeBatch batch, ValueTask call, CancellationToken cancellationToken)
+    private async ValueTask AwaitAsync(GrainTarget target, NodeBatch batch, ValueTask call, long started, CancellationToken cancellationToken)
     {
         try
         {
             await call;
+            metrics.CommandEnded(target.AgentType, started, null);
         }
         catch (Exception exception) when (retry.CanRetry(batch, exception))
         {
             GiveUpCommands(batch);
+            metrics.CommandEnded(target.AgentType, started, exception.GetType().Name);
             await retry.RunAsync(target, batch, exception, cancellationToken);
         }
         catch (Exception exception)
         {
             GiveUpCommands(batch);
+            metrics.CommandEnded(target.AgentType, started, exception.GetType().Name);
             retry.GiveUp(batch);
             throw GrainCall.Unavailable(target.Node, exception);
         }

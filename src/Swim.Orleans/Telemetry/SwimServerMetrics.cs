@@ -30,7 +30,7 @@ internal sealed class SwimServerMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("swim.server.feed.readers", () => hub.ReaderCount, "{reader}", "Readers of lanes in this process.");
         _meter.CreateObservableCounter("swim.server.feed.recoveries", () => hub.Recoveries, "{lane}", "Lanes whose readers were given the whole state after an unclean end of their agent.");
         _commandDuration = _meter.CreateHistogram<double>(
-            "swim.server.command.duration", "s", "Time from a command's call to its handler's return and its commit.",
+            "swim.server.command.duration", "s", "Time from a command's call to its handler's return and, where somebody waits for it, its commit; commands that travel together count once.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         _requestDuration = _meter.CreateHistogram(
             "swim.server.request.duration", "s", "Time from an HTTP lane's request to its handler's return and its commit.", advice: _commandDuration.Advice);

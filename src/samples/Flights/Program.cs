@@ -11,6 +11,7 @@ builder.Services.AddSingleton<ReplayClock>();
 if (swim.Role == SwimRole.Silo) builder.Services.AddHostedService<ReplayService>();
 
 var app = builder.Build();
+app.MapTelemetry();
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.MapGet("/airports.json", (FlightSchedule schedule) => schedule.Airports.Values.OrderBy(a => a.Code, StringComparer.Ordinal));

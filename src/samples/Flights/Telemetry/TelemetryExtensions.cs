@@ -1,22 +1,40 @@
-using OpenTelemetry;
+using System.Globalization;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
+using Orleans.Dashboard;
+using Swim.Telemetry;
 
 namespace Flights.Telemetry;
 
-/// <summary>Metrics and traces to an OpenTelemetry collector.</summary>
+/// <summary>How operators see this program: OTLP, a page for Prometheus, the dashboard of Orleans.</summary>
 internal static class TelemetryExtensions
 {
+    private const string MetricsPort = "Metrics:Port";
+    private const string OrleansDashboard = "OrleansDashboard";
+
     /// <summary>
-    /// Sends them when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector; the exporter's other variables (<c>OTEL_SERVICE_NAME</c>,
-    /// <c>OTEL_RESOURCE_ATTRIBUTES</c>, <c>OTEL_METRIC_EXPORT_INTERVAL</c>, …) count too. Nothing is collected without one.
+    /// OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector; <c>/metrics</c> for Prometheus on a port of its own when <c>Metrics:Port</c> gives one, so that
+    /// whoever may see the map does not see it; the dashboard of Orleans when <c>OrleansDashboard</c> is true, and while developing.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(static metrics => metrics.AddMeter("Swim.*", "Microsoft.Orleans", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"))
-            .WithTracing(static traces => traces.AddSource("Swim.*", "Microsoft.Orleans.*"))
-            .UseOtlpExporter();
+        builder.AddSwimTelemetry();
+        if (PortOf(builder.Configuration) is { } port)
+        {
+            builder.Configuration["urls"] = string.Create(CultureInfo.InvariantCulture, $"{builder.Configuration["urls"]};http://+:{port}");
+            builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddSwimInstrumentation().AddPrometheusExporter());
+        }
+
+        if (HasDashboard(builder.Configuration, builder.Environment)) builder.UseOrleans(static silo => silo.AddDashboard());
     }
+
+    public static void MapTelemetry(this WebApplication app)
+    {
+        if (PortOf(app.Configuration) is { } port)
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Connection.LocalPort == port && context.Request.Path == "/metrics");
+        if (HasDashboard(app.Configuration, app.Environment)) app.MapOrleansDashboard("/_orleans");
+    }
+
+    private static int? PortOf(IConfiguration configuration) => configuration.GetValue<int?>(MetricsPort);
+
+    private static bool HasDashboard(IConfiguration configuration, IHostEnvironment environment) => configuration.GetValue(OrleansDashboard, environment.IsDevelopment());
 }
