@@ -9,6 +9,7 @@ namespace Swim.Browser;
 internal sealed class SwimClientAsset
 {
     private const string Prefix = "wwwroot/";
+    private const string ConsoleFolder = "console/";
 
     private readonly ReadOnlyMemory<byte> _content;
     private readonly string _contentType;
@@ -18,12 +19,18 @@ internal sealed class SwimClientAsset
     {
         Path = path;
         _content = content;
-        _contentType = path.EndsWith(".d.ts", StringComparison.Ordinal) ? "text/plain; charset=utf-8" : "text/javascript; charset=utf-8";
+        _contentType = TypeOf(path);
         _entityTag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
     }
 
     /// <summary>The place below the prefix, such as <c>client.js</c>.</summary>
     public string Path { get; }
+
+    /// <summary>Whether it is part of the console; the others are the client.</summary>
+    public bool IsOfConsole => Path.StartsWith(ConsoleFolder, StringComparison.Ordinal);
+
+    /// <summary>Whether it is the console's page.</summary>
+    public bool IsPage => Path == $"{ConsoleFolder}index.html";
 
     public static IEnumerable<SwimClientAsset> All()
     {
@@ -44,4 +51,13 @@ internal sealed class SwimClientAsset
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.Bytes(_content, _contentType, entityTag: _entityTag).ExecuteAsync(context);
     }
+
+    private static string TypeOf(string path) => System.IO.Path.GetExtension(path) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".ts" => "text/plain; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
+    };
 }

@@ -25,7 +25,7 @@ public static class SwimClientEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder group = endpoints.MapGroup("/_swim");
-        foreach (SwimClientAsset asset in SwimClientAsset.All())
+        foreach (SwimClientAsset asset in SwimClientAsset.All().Where(static asset => !asset.IsOfConsole))
         {
             group.MapMethods($"/{asset.Path}", [HttpMethods.Get, HttpMethods.Head], asset.ServeAsync)
                 .WithDisplayName($"Swim client {asset.Path}")

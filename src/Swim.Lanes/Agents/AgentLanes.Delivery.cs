@@ -189,19 +189,21 @@ public sealed partial class AgentLanes
     /// <summary>Hands a body to its lane; reports what was refused and what threw.</summary>
     private CommandOutcome Start(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, in ActivityContext trace, out Task? pending)
     {
-        _handling = lane;
+        lane.State |= LaneState.Handling;
         var outcome = LaneTraces.IsSampled(trace) ? RunTraced(lane, body, reader, trace, out pending) : Run(lane, body, reader, out pending);
-        if (pending is null) _handling = null;
+        if (pending is null) lane.State &= ~LaneState.Handling;
         return outcome;
     }
 
     private CommandOutcome RunTraced(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, in ActivityContext trace, out Task? pending)
     {
         var before = Activity.Current;
-        (_traces ??= new AgentTraces(Node)).BeginHandling(lane.Name, trace);
+        _isTraced = true;
+        var traces = Traced.GetValue(this, static agent => new AgentTraces(agent.Node));
+        traces.BeginHandling(lane.Name, trace);
         var outcome = Run(lane, body, reader, out pending);
-        if (outcome.Status != CommandStatus.Accepted) _traces.EndHandling(outcome.Message ?? outcome.Status.ToString());
-        _traces.Leave(before, pending is not null);
+        if (outcome.Status != CommandStatus.Accepted) traces.EndHandling(outcome.Message ?? outcome.Status.ToString());
+        traces.Leave(before, pending is not null);
         return outcome;
     }
 
@@ -241,22 +243,30 @@ public sealed partial class AgentLanes
         try
         {
             await pending;
-            _traces?.EndHandling(null);
+            Traces?.EndHandling(null);
             return CommandOutcome.Accepted;
         }
         catch (Exception error)
         {
-            _traces?.EndHandling(error.Message);
+            Traces?.EndHandling(error.Message);
             return Failed(lane, error);
         }
         finally
         {
-            _handling = null;
+            lane.State &= ~LaneState.Handling;
         }
     }
 
     /// <summary>The lane whose handler runs, for entries of the log; null between handlers.</summary>
-    public string? HandlingLane => _handling?.Name;
+    public string? HandlingLane
+    {
+        get
+        {
+            foreach (var lane in All)
+                if (lane.Has(LaneState.Handling)) return lane.Name;
+            return null;
+        }
+    }
 
     private CommandOutcome Failed(Lane lane, Exception error)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Swim.Lanes;
 
 /// <summary>
@@ -24,8 +26,6 @@ public sealed partial class AgentLanes
     private Action? _endTurn;
     private LateBatches? _late;
     private List<OutgoingAction>? _outgoing;
-    private AgentTraces? _traces;
-    private Lane? _handling;
     private bool _knowsFeeds;
     private bool _inBatch;
     private bool _endPosted;
@@ -33,6 +33,7 @@ public sealed partial class AgentLanes
     private bool _closed;
     private bool _isLost;
     private bool _trims;
+    private bool _isTraced;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -107,7 +108,10 @@ public sealed partial class AgentLanes
 
     internal AgentLanesOptions Options => _scheduler.Options;
 
-    internal AgentTraces? Traces => _traces;
+    // beside the agent, which a field of its own would make larger: few are ever sampled
+    private static readonly ConditionalWeakTable<AgentLanes, AgentTraces> Traced = [];
+
+    internal AgentTraces? Traces => _isTraced && Traced.TryGetValue(this, out var traces) ? traces : null;
 
     internal object Self => _host.Agent;
 
@@ -162,11 +166,11 @@ public sealed partial class AgentLanes
         RunAggregates();
         if (_firstDirty is null && _outgoing is not { Count: > 0 })
         {
-            _traces?.ForgetTurn();
+            Traces?.ForgetTurn();
             return;
         }
 
-        using var publishing = _traces?.BeginPublishing();
+        using var publishing = Traces?.BeginPublishing();
         var touched = false;
         if (_closed) ForgetTurn();
         _isEnding = true;

@@ -41,4 +41,7 @@ internal enum LaneState : ushort
 
     /// <summary>Not stored, and its state came from the activation before, which has moved here.</summary>
     Carried = 2048,
+
+    /// <summary>The handler of one of its commands runs.</summary>
+    Handling = 4096,
 }
