@@ -45,6 +45,8 @@ public static class SwimHostApplicationBuilderExtensions
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration, builder.Environment)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LaneAccessOptions>>(new AccessSection(builder.Configuration)));
         services.TryAddSingleton<IAgentAccessSource, AttributeAccess>();
+        services.AddOptions<SwimConsoleOptions>().BindConfiguration(SwimConsoleOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimConsoleOptions>, SwimConsoleOptionsValidator>());
         services.AddHostedService<StopTime>();
         services.AddHealthChecks().Add(new HealthCheckRegistration("swim.startup", ActivatorUtilities.GetServiceOrCreateInstance<StartupHealthCheck>, null, [SwimHealthTags.Startup]));
         if (swim.Role == SwimRole.Gateway) builder.UseOrleansClient(client => ConfigureClient(client, swim));

@@ -198,7 +198,6 @@ public sealed partial class AgentLanes
     private CommandOutcome RunTraced(Lane lane, ReadOnlySpan<byte> body, ILaneReader? reader, in ActivityContext trace, out Task? pending)
     {
         var before = Activity.Current;
-        _isTraced = true;
         var traces = Traced.GetValue(this, static agent => new AgentTraces(agent.Node));
         traces.BeginHandling(lane.Name, trace);
         var outcome = Run(lane, body, reader, out pending);

@@ -33,7 +33,6 @@ public sealed partial class AgentLanes
     private bool _closed;
     private bool _isLost;
     private bool _trims;
-    private bool _isTraced;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -111,7 +110,7 @@ public sealed partial class AgentLanes
     // beside the agent, which a field of its own would make larger: few are ever sampled
     private static readonly ConditionalWeakTable<AgentLanes, AgentTraces> Traced = [];
 
-    internal AgentTraces? Traces => _isTraced && Traced.TryGetValue(this, out var traces) ? traces : null;
+    internal AgentTraces? Traces => LaneTraces.Source.HasListeners() && Traced.TryGetValue(this, out var traces) ? traces : null;
 
     internal object Self => _host.Agent;
 
