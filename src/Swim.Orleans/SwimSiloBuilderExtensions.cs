@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Metadata;
+using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Serialization.Configuration;
@@ -33,6 +34,7 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton<IAgentRoutes, CatalogRoutes>();
         services.AddSingleton<IAgentDelivery, GrainDelivery>();
         services.AddSingleton<IGrainPropertiesProvider, AgentPlacementProvider>();
+        services.AddPlacementFilter<StayingSilosStrategy, StayingSilos>(ServiceLifetime.Singleton);
         services.AddSingleton<IConfigureOptions<TypeManifestOptions>, AgentTypeManifest>();
         services.AddSingleton<SiloMetrics>();
         services.AddSingleton<LinkOpener>();

@@ -40,7 +40,7 @@ static int Usage()
               [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--observer FOLDER] [--json]
                       a cluster of processes on a PostgreSQL of its own, clients that load it, something done to it in each round, and what everybody saw
                       compared with what was promised; 'cut' needs root; FOLDER is that of the driver of @swim/client
-          figures [--silos N] [--agents N] [--burst N] [--seconds S] [--sources N] [--json]
+          figures [--silos N] [--agents N] [--burst N] [--seconds S] [--repeats N] [--sources N] [--json]
                       what it costs that links and agents live in different silos
           serve [--attached] --urls http://127.0.0.1:PORT
                       one silo

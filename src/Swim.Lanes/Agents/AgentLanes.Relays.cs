@@ -122,9 +122,10 @@ public sealed partial class AgentLanes
 
     private long Stamp => _origin?.Stamp ?? 0;
 
-    // a process that had seen the activation before complete goes on only while nothing has changed since
+    // a process that had seen the activation before complete goes on only while nothing has changed since; one that has seen this version has not seen what waits for a commit
     private RelayTerms Terms(Lane lane) => new(
-        lane.Kind, lane.Has(LaneState.Stored | LaneState.Carried), Epoch, Stamp, lane.Version == 0 && _origin is { } origin ? origin.Previous : default, lane.Version);
+        lane.Kind, lane.Has(LaneState.Stored | LaneState.Carried), Epoch, Stamp, lane.Version == 0 && _origin is { } origin ? origin.Previous : default,
+        IsUncommitted(lane) || IsHeldBack(lane) ? RelayTerms.NoVersion : lane.Version);
 
     /// <summary>Whether readers of a feed go on with what the activation before has shown them.</summary>
     private bool Continues(LaneFeed feed)

@@ -126,7 +126,7 @@ public sealed partial class LaneFeed
             }
 
             var continues = terms.Kind is LaneKind.Command or LaneKind.Supply
-                || (!route.IsRecovering && ((isSame && route.Complete == terms.Version) || (terms.MayContinue && terms.Previous == route.ClosedEpoch)));
+                || (!route.IsRecovering && ((isSame && terms.Version != RelayTerms.NoVersion && route.Complete == terms.Version) || (terms.MayContinue && terms.Previous == route.ClosedEpoch)));
             EndRelaysLocked(RelayEnd.Lost);
             route.Source = FeedSource.Far;
             route.Inlet = inlet;

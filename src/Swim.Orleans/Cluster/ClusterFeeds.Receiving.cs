@@ -94,6 +94,12 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
             return true;
         }
 
+        if (step.Kind == ControlKind.Stopping)
+        {
+            if (from.Silo is { } silo && _known.IsPresent(silo)) _leaving[silo] = true;
+            return true;
+        }
+
         if (Presence.Find(step.Node) is not { } agent) return false;
         switch (step.Kind)
         {

@@ -15,6 +15,10 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     private readonly ConcurrentDictionary<PeerAddress, FlowSender> _senders = [];
     private readonly ConcurrentDictionary<PeerAddress, FlowReceiver> _receivers = [];
     private readonly ConcurrentDictionary<PeerAddress, ControlMail> _mails = [];
+    // what silos that do not answer may hold up of this one's stop
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<SiloAddress, bool> _leaving = [];
     private readonly Lock _membersGate = new();
     private readonly IPeerTransport _transport;
     private readonly IClusterAgents _agents;
@@ -82,12 +86,29 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
             var died = _known.Missing(present);
             var known = new KnownSilos(present, dead ?? _known.DeadAfter(died));
             _known = known;
+            foreach (var (silo, _) in _leaving)
+                if (!known.IsPresent(silo)) _leaving.TryRemove(silo, out _);
             _owners = new SiloOwners(active);
             var wasAlone = _isAlone;
             if (Join(present.Any(silo => !PeerAddress.Of(silo).Equals(Self)))) RegisterAll();
             else if (!wasAlone) RegisterMoved(before, _owners);
             foreach (var silo in died) Drop(PeerAddress.Of(silo));
         }
+    }
+
+    /// <summary>Whether a silo of the cluster has said that it is about to stop.</summary>
+    public bool IsAnyLeaving => !_leaving.IsEmpty;
+
+    /// <summary>Whether a silo has said so.</summary>
+    public bool IsLeaving(SiloAddress silo) => _leaving.ContainsKey(silo);
+
+    /// <summary>This silo is about to stop: others are told, as far as they answer soon, so that no agent begins here any more.</summary>
+    public async Task LeaveAsync(IEnumerable<SiloAddress> others, CancellationToken cancellationToken)
+    {
+        _leaving[Self.Silo!] = true;
+        var steps = new ControlStep[] { new(ControlKind.Stopping, "", [], 0, null) };
+        var told = others.Select(async silo => await _transport.ControlAsync(PeerAddress.Of(silo), steps));
+        await Task.WhenAll(told).WaitAsync(LeaveTime, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A client without a silo reads here: there is someone else.</summary>

@@ -17,6 +17,9 @@ internal sealed class KnownSilos(IReadOnlyCollection<SiloAddress> present, IRead
 
     public static KnownSilos None { get; } = new([], []);
 
+    /// <summary>Whether a silo takes part.</summary>
+    public bool IsPresent(SiloAddress silo) => _present.Contains(silo);
+
     /// <summary>Whether a silo is over: its row says so, or another has taken its address since. One that is not known yet may be about to join.</summary>
     public bool IsDead(SiloAddress silo)
     {

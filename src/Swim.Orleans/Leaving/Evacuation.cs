@@ -20,14 +20,16 @@ internal sealed partial class Evacuation(ClusterFeeds cluster, OtherSilos others
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (Present().Count == 0 || !others.Any) return;
+        if (!others.Any) return;
         var started = time.GetTimestamp();
         using var longest = new CancellationTokenSource(LongestTime, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
         var count = 0;
         try
         {
-            // calls may start agents here until other silos are told of the stop
+            await cluster.LeaveAsync(others.Active(), limit.Token);
+
+            // a placement that was under way, or asked of a silo that could not be told, may still start one here
             do
             {
                 while (Present() is { Count: > 0 } present) count += await MoveAllAsync(present, limit.Token);
@@ -56,6 +58,7 @@ internal sealed partial class Evacuation(ClusterFeeds cluster, OtherSilos others
     private async Task<int> MoveAllAsync(List<PresentAgent> present, CancellationToken cancellationToken)
     {
         var silos = others.Active();
+        if (Array.Exists(silos, silo => !cluster.IsLeaving(silo))) silos = Array.FindAll(silos, silo => !cluster.IsLeaving(silo));
         if (silos.Length == 0) throw new OperationCanceledException("There is no other silo any more.");
         await Parallel.ForEachAsync(present, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (agent, ct) =>
         {

@@ -12,10 +12,12 @@ namespace Swim.Runtime;
 internal sealed class AgentPlacementProvider(IServiceProvider services) : IGrainPropertiesProvider
 {
     private readonly RandomPlacement _placement = new();
+    private readonly StayingSilosStrategy _staying = new();
 
     public void Populate(Type grainClass, GrainType grainType, Dictionary<string, string> properties)
     {
         if (!typeof(WebAgent).IsAssignableFrom(grainClass)) return;
+        _staying.PopulateGrainProperties(services, grainClass, grainType, properties);
         if (grainClass.GetCustomAttributes<PlacementAttribute>(inherit: true).Any()) return;
         _placement.PopulateGrainProperties(services, grainClass, grainType, properties);
     }

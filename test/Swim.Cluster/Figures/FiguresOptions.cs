@@ -7,10 +7,13 @@ internal sealed record FiguresOptions
 {
     public int Silos { get; init; } = 3;
 
-    public int Agents { get; init; } = 100;
+    public int Agents { get; init; } = 50;
 
     /// <summary>Items that each agent publishes in a turn, of which it has one every 10 ms.</summary>
-    public int Burst { get; init; } = 10;
+    public int Burst { get; init; } = 4;
+
+    /// <summary>How often what is compared is measured, in turns.</summary>
+    public int Repeats { get; init; } = 3;
 
     public double Seconds { get; init; } = 5;
 
@@ -36,6 +39,7 @@ internal sealed record FiguresOptions
                 "--silos" => options with { Silos = (int)value },
                 "--agents" => options with { Agents = (int)value },
                 "--burst" => options with { Burst = (int)value },
+                "--repeats" => options with { Repeats = (int)value },
                 "--seconds" => options with { Seconds = value },
                 "--sources" => options with { Sources = (int)value },
                 _ => throw new FormatException($"{arguments[i - 1]} is not known."),

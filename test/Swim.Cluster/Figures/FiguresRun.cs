@@ -49,13 +49,13 @@ internal sealed class FiguresRun : IAsyncDisposable
         _rows.Clear();
 
         await FlowAsync("published, nobody links", _options.Agents, _options.Burst, "items", []);
-        await FlowAsync("links on the agents' silo", _options.Agents, _options.Burst, "items", [0]);
-        await FlowAsync("links on another silo", _options.Agents, _options.Burst, "items", [1]);
-        await FlowAsync("slow pace, links on the agents' silo", 20, 1, "items", [0]);
-        await FlowAsync("slow pace, links on another silo", 20, 1, "items", [1]);
-        await FlowAsync("one lane, links on 1 silo", 1, 500, "items", [0]);
-        await FlowAsync("one lane, links on 2 silos", 1, 500, "items", [0, 1]);
-        await FlowAsync("one lane, links on 3 silos", 1, 500, "items", [0, 1, 2]);
+        await CompareAsync("supply lane", _options.Agents, _options.Burst, "items");
+        await CompareAsync("supply lane, twice the load", _options.Agents * 2, _options.Burst, "items");
+        await CompareAsync("value lane", _options.Agents, 1, "value");
+        await CompareAsync("supply lane, slow pace", 10, 1, "items");
+        await FlowAsync("one lane, links on 1 silo", 1, 200, "items", [0]);
+        await FlowAsync("one lane, links on 2 silos", 1, 200, "items", [0, 1]);
+        await FlowAsync("one lane, links on 3 silos", 1, 200, "items", [0, 1, 2]);
         await JoinAsync();
         if (_options.Json) _output.WriteLine(JsonSerializer.Serialize(_rows, Json));
     }
@@ -66,9 +66,24 @@ internal sealed class FiguresRun : IAsyncDisposable
         await _postgres.DisposeAsync();
     }
 
-    private async Task FlowAsync(string name, int agents, int burst, string lane, int[] watching)
+    /// <summary>The same with links on the agents' silo and on another one, in turns.</summary>
+    private async Task CompareAsync(string name, int agents, int burst, string lane)
     {
-        if (watching.Any(silo => silo >= _silos.Length)) return;
+        List<Measurement> near = [], far = [];
+        for (var i = 0; i < _options.Repeats; i++)
+        {
+            if (await FlowAsync($"{name}, links on the agents' silo", agents, burst, lane, [0]) is { } here) near.Add(here);
+            if (await FlowAsync($"{name}, links on another silo", agents, burst, lane, [1]) is { } there) far.Add(there);
+        }
+
+        if (far.Count == 0) return;
+        var (cheap, dear) = (Median(near, static row => row.PerEvent), Median(far, static row => row.PerEvent));
+        Say($"    {name}: {dear:F2} against {cheap:F2} µs per event, {dear / cheap:F2} times as much; the median is {Median(far, static row => row.Median) - Median(near, static row => row.Median):F0} µs later; batches of {Median(far, static row => row.BatchBytes):F0} bytes, {Median(far, static row => row.Batches > 0 ? row.Delivered / row.Batches : 0):F1} events");
+    }
+
+    private async Task<Measurement?> FlowAsync(string name, int agents, int burst, string lane, int[] watching)
+    {
+        if (watching.Any(silo => silo >= _silos.Length)) return null;
         var nodes = Enumerable.Range(1, agents).Select(i => Text($"/meter/{_group}-{i}")).ToArray();
         _group++;
 
@@ -82,12 +97,15 @@ internal sealed class FiguresRun : IAsyncDisposable
         foreach (var watcher in watchers) watcher.Measure();
         var published = await NumbersAsync(nodes);
         var events = watchers.Sum(static watcher => watcher.Events);
+        var sent = await BatchesAsync();
         var before = Processors();
         var start = Stopwatch.GetTimestamp();
         await Task.Delay(TimeSpan.FromSeconds(_options.Seconds));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
         var delivered = (watchers.Sum(static watcher => watcher.Events) - events) / seconds;
+        var (batches, bytes) = await BatchesAsync();
+        (batches, bytes) = (batches - sent.Batches, bytes - sent.Bytes);
         var rate = (await NumbersAsync(nodes) - published) / Stopwatch.GetElapsedTime(start).TotalSeconds;
         foreach (var node in nodes) await PostAsync(_silos[0], node, "run", Rest);
         var ages = new List<double>();
@@ -98,8 +116,11 @@ internal sealed class FiguresRun : IAsyncDisposable
         }
 
         ages.Sort();
-        Add(new Measurement(name, rate, delivered, used, delivered > 0 ? used.Sum() * 1_000 / delivered : 0, At(ages, 0.5), At(ages, 0.99)));
+        var row = new Measurement(
+            name, rate, delivered, used, delivered > 0 ? used.Sum() * 1_000 / delivered : 0, At(ages, 0.5), At(ages, 0.99), batches / seconds, batches > 0 ? (double)bytes / batches : 0);
+        Add(row);
         await Task.Delay(TimeSpan.FromSeconds(1));
+        return row;
     }
 
     /// <summary>Sources on all silos, joined by one agent.</summary>
@@ -125,7 +146,7 @@ internal sealed class FiguresRun : IAsyncDisposable
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var used = Processors().Zip(before, (now, then) => (now - then).TotalMilliseconds / seconds).ToArray();
         var rate = _options.Sources * Turns / seconds;
-        Add(new Measurement(Text($"join of {_options.Sources:N0} sources on {_silos.Length} silos"), rate, rate, used, used.Sum() * 1_000 / rate, 0, 0));
+        Add(new Measurement(Text($"join of {_options.Sources:N0} sources on {_silos.Length} silos"), rate, rate, used, used.Sum() * 1_000 / rate, 0, 0, 0, 0));
     }
 
     /// <summary>How much those agents have published so far.</summary>
@@ -175,8 +196,18 @@ internal sealed class FiguresRun : IAsyncDisposable
     {
         _rows.Add(row);
         var age = row.Late > 0 ? Text($"; {row.Median:F0} µs, p99 {row.Late:F0} µs from publication to the client") : "";
-        Say($"{row.Name}: {row.Published:N0}/s published, {row.Delivered:N0}/s delivered, processors {string.Join(" + ", row.Processors.Select(static one => Text($"{one / 10:F0}")))} %, {row.PerEvent:F2} µs per event delivered{age}");
+        var batches = row.Batches > 0 ? Text($"; {row.Batches:F0} batches/s of {row.BatchBytes:F0} bytes") : "";
+        Say($"{row.Name}: {row.Published:N0}/s published, {row.Delivered:N0}/s delivered, processors {string.Join(" + ", row.Processors.Select(static one => Text($"{one / 10:F0}")))} %, {row.PerEvent:F2} µs per event delivered{age}{batches}");
     }
+
+    /// <summary>What the silo where the agents live has sent to others so far.</summary>
+    private async Task<(long Batches, long Bytes)> BatchesAsync()
+    {
+        var parts = (await _silos[0].Http.GetStringAsync(new Uri("/cluster/batches", UriKind.Relative))).Split(' ');
+        return (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    private static double Median(List<Measurement> rows, Func<Measurement, double> figure) => rows.Select(figure).Order().ElementAt(rows.Count / 2);
 
     private static double At(List<double> sorted, double part) => sorted.Count == 0 ? 0 : sorted[(int)(part * (sorted.Count - 1))];
 

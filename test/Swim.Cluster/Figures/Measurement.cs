@@ -8,4 +8,7 @@ namespace Swim.Cluster.Figures;
 /// <param name="PerEvent">Microseconds of processor time, of all silos, for each event that was delivered; 0 without any.</param>
 /// <param name="Median">Microseconds from publication to the client's hands, the median.</param>
 /// <param name="Late">The same, the 99th percentile.</param>
-internal sealed record Measurement(string Name, double Published, double Delivered, IReadOnlyList<double> Processors, double PerEvent, double Median, double Late);
+/// <param name="Batches">Batches per second from the agents' silo to others.</param>
+/// <param name="BatchBytes">Their mean size in bytes; 0 without any.</param>
+internal sealed record Measurement(
+    string Name, double Published, double Delivered, IReadOnlyList<double> Processors, double PerEvent, double Median, double Late, double Batches, double BatchBytes);

@@ -90,7 +90,7 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
         var at = Moment.Now;
         await Task.WhenAll(first.KillAsync(), second.KillAsync());
         world.Troubles.End();
-        return await RecoverAsync($"{first.Name} and {second.Name} killed", second, at, cancellationToken);
+        return await RecoverAsync($"{first.Name} and {second.Name} killed", second, at, cancellationToken, world.Options.DetectionOfMost);
     }
 
     /// <summary>As an operator stops it: nothing may be lost, nobody elsewhere may notice.</summary>
@@ -209,14 +209,15 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
     private Peer[] Survivors() => [.. peers.Where(static peer => peer.IsCurrent && peer.Silo is { State: SiloState.Up })];
 
-    private Task<FaultOutcome> RecoverAsync(string what, SiloProcess gone, long at, CancellationToken cancellationToken)
+    private Task<FaultOutcome> RecoverAsync(string what, SiloProcess gone, long at, CancellationToken cancellationToken, TimeSpan? detection = null)
     {
         var survivors = peers.Where(peer => peer.IsConnected && peer.Silo is { State: SiloState.Up } silo && silo != gone).ToArray();
-        return CurrentAsync(what, survivors, at, gone, cancellationToken);
+        return CurrentAsync(what, survivors, at, gone, cancellationToken, detection);
     }
 
-    private async Task<FaultOutcome> CurrentAsync(string what, Peer[] survivors, long at, SiloProcess? gone, CancellationToken cancellationToken)
+    private async Task<FaultOutcome> CurrentAsync(string what, Peer[] survivors, long at, SiloProcess? gone, CancellationToken cancellationToken, TimeSpan? detection = null)
     {
+        var limit = detection ?? world.Options.Detection;
         var mark = Beats.Mark();
         await using var beats = new Beats(world, peers);
         beats.Start();
@@ -224,7 +225,7 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
         // without another silo nobody declares anything
         var watching = gone is null or { IsGateway: true } || !world.Living.Any() ? Task.CompletedTask : DeclaredAsync();
-        var missing = await Beats.UntilShownAsync(mark, survivors, world.Agents, world.Options.Detection + world.Options.Settle, cancellationToken);
+        var missing = await Beats.UntilShownAsync(mark, survivors, world.Agents, limit + world.Options.Settle, cancellationToken);
         var now = Moment.Now;
         if (missing is not null) world.Findings.Add($"{what}: {now - at} ms later nothing sent since has been shown on {missing}");
         await watching;
@@ -232,8 +233,8 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
         async Task DeclaredAsync()
         {
-            if (await membership.UntilGoneAsync(gone.Endpoint, world.Options.Detection, cancellationToken)) declared = Moment.Now;
-            else world.Findings.Add($"{gone.Name} is still a member {world.Options.Detection.TotalSeconds} s after: {what}");
+            if (await membership.UntilGoneAsync(gone.Endpoint, limit, cancellationToken)) declared = Moment.Now;
+            else world.Findings.Add($"{gone.Name} is still a member {limit.TotalSeconds} s after: {what}");
         }
     }
 

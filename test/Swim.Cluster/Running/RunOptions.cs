@@ -59,6 +59,9 @@ internal sealed record RunOptions
     /// <summary>How long a silo that answers nobody may be counted among the living.</summary>
     public TimeSpan Detection => Probe > 0 ? TimeSpan.FromMilliseconds((Probe * (Misses + 1) * 4) + 5_000) : TimeSpan.FromSeconds(90);
 
+    /// <summary>The same when those that are left are no majority: they have to wait until the others have not signed the table for long.</summary>
+    public TimeSpan DetectionOfMost => Detection + TimeSpan.FromSeconds(Probe > 0 ? 25 : 100);
+
     public static RunOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = new RunOptions();

@@ -28,11 +28,13 @@ internal static class ServeVerb
     {
         if (arguments.Contains(Attached)) EndWithParent();
         var builder = WebApplication.CreateBuilder([.. arguments.Where(argument => argument != Attached)]);
+        using var batches = new BatchFigures();
         builder.AddSwim();
         if (builder.Configuration["Swim:Cluster:Role"] != "Gateway") builder.UseOrleans(silo => Configure(silo, builder.Configuration));
         await using var app = builder.Build();
         app.MapSwim();
         app.MapGet("/cluster/agents", static () => Results.Text(string.Join('\n', ActiveAgents.Nodes)));
+        app.MapGet("/cluster/batches", () => Results.Text(string.Create(CultureInfo.InvariantCulture, $"{batches.Batches} {batches.Bytes}")));
         await app.RunAsync();
         return 0;
     }

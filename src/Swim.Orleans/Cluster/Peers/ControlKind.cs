@@ -20,4 +20,7 @@ internal enum ControlKind : byte
 
     /// <summary>A way to the sender was lost a while ago: a batch that has been under way since then may have been on it.</summary>
     Check,
+
+    /// <summary>The sender, a silo, is about to stop: no agent is to begin there any more.</summary>
+    Stopping,
 }

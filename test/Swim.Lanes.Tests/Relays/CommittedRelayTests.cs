@@ -1,0 +1,43 @@
+using Swim.Lanes.Tests.Kinds;
+using Swim.Recon;
+
+namespace Swim.Lanes.Tests.Relays;
+
+/// <summary>Changes that wait for their commit while a session breaks.</summary>
+internal sealed class CommittedRelayTests
+{
+    private RelayWorld _world = null!;
+
+    [SetUp]
+    public void SetUp() => _world = new RelayWorld(2, null, new MapLaneDefinition<string, int>("committed", Form.String, Form.Int32) { Durability = Durability.Committed });
+
+    [TearDown]
+    public void TearDown() => _world.Dispose();
+
+    [Test]
+    public void What_was_not_yet_stored_when_a_process_began_to_read_is_not_missed_when_it_is_lost_on_its_way()
+    {
+        _world.Start(0);
+        _world.Store.Holds = true;
+        _world.Run(() => ((MapLane<string, int>)_world.Lanes!.Find("committed")!).Set("a", 1));
+        var reader = new Replica();
+        _world.Send(1, NodeOpKind.Link, "committed", reader);
+        Until(reader, () => reader.IsUp);
+
+        // stored, published, written, and lost with the session
+        var wire = _world[0, 1];
+        _world.Store.Release();
+        var isTaken = false;
+        _world.Host!.Until(() => isTaken |= wire.Take());
+        wire.Break();
+        Until(reader, () => reader.Entries.Count == 1);
+    }
+
+    private void Until(Replica reader, Func<bool> condition) => _world.Until(
+        () =>
+        {
+            reader.TakeAll();
+            return condition();
+        },
+        () => reader.Text);
+}
