@@ -42,7 +42,8 @@ internal sealed partial class ClientMembers(ClientTransport transport, ClusterFe
         await feeds.StopAsync();
         var leave = new ControlStep[] { new(ControlKind.Leave, "", [], 0, null) };
         var told = _known.Select(async silo => await transport.ControlAsync(PeerAddress.Of(silo), leave));
-        await Task.WhenAll(told).WaitAsync(Patience, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task all = Task.WhenAll(told);
+        await all.WaitAsync(Patience, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         transport.Dispose();
     }
 

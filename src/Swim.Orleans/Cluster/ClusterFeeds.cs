@@ -108,7 +108,8 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         _leaving[Self.Silo!] = true;
         var steps = new ControlStep[] { new(ControlKind.Stopping, "", [], 0, null) };
         var told = others.Select(async silo => await _transport.ControlAsync(PeerAddress.Of(silo), steps));
-        await Task.WhenAll(told).WaitAsync(LeaveTime, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task all = Task.WhenAll(told);
+        await all.WaitAsync(LeaveTime, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A client without a silo reads here: there is someone else.</summary>
