@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
+using Polly.Timeout;
 using Swim.Lanes;
 using Swim.Runtime;
 
@@ -10,6 +11,10 @@ internal sealed class RetryTests
 {
     // longer than any pause between two tries
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2.5);
+
+    // what is thrown while a silo is dead and nobody knows: by the call, by the directory, by the placement
+    private static readonly Exception[] Errors =
+        [new SiloUnavailableException("it may be dead"), new TimeoutRejectedException("the directory does not answer"), new OrleansMessageRejectionException("it is not here"), new TimeoutException("nothing came")];
 
     private readonly CountingTime _time = new();
     private int _tries;
@@ -58,8 +63,8 @@ internal sealed class RetryTests
         cluster.Faults.Set(cluster.Address(0), nameof(IWebAgent.DeliverLinksAsync), isBefore =>
         {
             if (!isBefore || _isReachable) return Task.CompletedTask;
-            Interlocked.Increment(ref _tries);
-            return Task.FromException(new SiloUnavailableException("it may be dead"));
+            var tries = Interlocked.Increment(ref _tries);
+            return Task.FromException(Errors[tries % Errors.Length]);
         });
         return cluster;
     }

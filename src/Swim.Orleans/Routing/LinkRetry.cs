@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using Polly;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -67,8 +69,20 @@ internal sealed partial class LinkRetry(
         return links;
     }
 
-    // an agent that ends answers so too: its next activation does better
-    private static bool IsPassing(Exception exception) => exception is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or Orleans.Runtime.Messaging.ConnectionFailedException or AgentUnavailableException;
+    /// <summary>
+    /// Whether it is about the way to the agent and not about the agent: a silo that does not answer, or holds the part of the directory where the agent is looked for and is not yet known
+    /// to be dead (then Orleans gives the placement up by an exception of its resilience library). An agent that ends answers so too: its next activation does better.
+    /// </summary>
+    private static bool IsPassing(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is OrleansMessageRejectionException or TimeoutException or OperationCanceledException or Orleans.Runtime.Messaging.ConnectionFailedException
+                or AgentUnavailableException or SocketException or ExecutionRejectedException) return true;
+        }
+
+        return false;
+    }
 
     [LoggerMessage(EventId = 3402, Level = LogLevel.Warning, Message = "{Count} commands to agent {NodeUri} may be lost: it was unavailable; links in the same batch are tried again")]
     private static partial void LogCommandsLost(ILogger logger, Exception exception, int count, string nodeUri);
