@@ -11,6 +11,8 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    private const int Starts = 3;
+
     private int ShortPause => world.Options.Probe > 0 ? world.Options.Probe / 2 : 2_000;
 
     public Task<FaultOutcome> RunAsync(string fault, CancellationToken cancellationToken) => fault switch
@@ -59,6 +61,23 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     }
 
     private async Task StartAsync(SiloProcess silo, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await TryStartAsync(silo, cancellationToken);
+                return;
+            }
+            catch (InvalidOperationException) when (tries < Starts && silo.Log.Contains("I have been told I am dead", StringComparison.Ordinal))
+            {
+                // on a machine that is too slow for the settings: its supervisor would start it again
+                FalseDeaths++;
+            }
+        }
+    }
+
+    private async Task TryStartAsync(SiloProcess silo, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartTimeout);
