@@ -14,7 +14,7 @@ internal sealed class RetryTests
 
     // what is thrown while a silo is dead and nobody knows: by the call, by the directory, by the placement
     private static readonly Exception[] Errors =
-        [new SiloUnavailableException("it may be dead"), new TimeoutRejectedException("the directory does not answer"), new OrleansMessageRejectionException("it is not here"), new TimeoutException("nothing came")];
+        [new SiloUnavailableException("it may be dead"), new TimeoutRejectedException("the directory does not answer"), new TimeoutException("nothing came")];
 
     private readonly CountingTime _time = new();
     private int _tries;
