@@ -109,7 +109,9 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         var steps = new ControlStep[] { new(ControlKind.Stopping, "", [], 0, null) };
         var told = others.Select(async silo => await _transport.ControlAsync(PeerAddress.Of(silo), steps));
         Task all = Task.WhenAll(told);
-        await all.WaitAsync(LeaveTime, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // of real time: a clock that a test holds still would hold up the stop of a silo whose peers are gone
+        await all.WaitAsync(LeaveTime, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A client without a silo reads here: there is someone else.</summary>

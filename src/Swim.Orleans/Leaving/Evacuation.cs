@@ -28,6 +28,7 @@ internal sealed partial class Evacuation(ClusterFeeds cluster, OtherSilos others
         try
         {
             await cluster.LeaveAsync(others.Active(), limit.Token);
+            if (Present().Count == 0) return;
 
             // a placement that was under way, or asked of a silo that could not be told, may still start one here
             do
