@@ -23,6 +23,7 @@ public sealed class ConsoleTests
         _server = await ConsoleServer.StartAsync();
         await Parallel.ForAsync(0, Agents, async (i, _) => await _server.Swim.Agent($"/crane/{i}").CommandAsync("add", i));
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
@@ -229,9 +230,17 @@ public sealed class ConsoleTests
 
     private ILocator Row(string name) => _page.GetByRole(AriaRole.Rowheader, new() { Name = name, Exact = true });
 
-    private Task Value(string lane, string text) => Expect(_page.GetByLabel($"Value of {lane}")).ToHaveTextAsync(text, new() { Timeout = 20_000 });
+    private Task Value(string lane, string text) => Expect(_page.GetByLabel($"Value of {lane}")).ToHaveTextAsync(text, new() { Timeout = 30_000 });
 
-    private Task UntilAsync(string condition) => _page.WaitForFunctionAsync(condition, null, new() { Timeout = 20_000 });
+    // the page's policy stops what Playwright's own waiting evaluates; looked at once a frame
+    private async Task UntilAsync(string condition)
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await _page.EvaluateAsync<bool>($"new Promise((done) => requestAnimationFrame(() => done(Boolean({condition}))))"))
+        {
+            if (guard.IsCancellationRequested) Assert.Fail($"not so in 30 s: {condition}; the page shows: {await _page.InnerTextAsync("body")}");
+        }
+    }
 
     private Task<string> FocusAsync() => _page.EvaluateAsync<string>("document.activeElement.textContent.trim()");
 

@@ -8,6 +8,7 @@ import logs from "./pages/logs.js";
 import nodes from "./pages/nodes.js";
 import overview from "./pages/overview.js";
 import recon from "./pages/recon.js";
+import { onPulse } from "./pulse.js";
 
 const pages = { "": overview, nodes, agent, links, logs, recon };
 const menu = [["", "Cluster", "c"], ["nodes", "Nodes", "n"], ["links", "Links", "l"], ["logs", "Log", "o"], ["recon", "Recon", "r"]];
@@ -93,4 +94,6 @@ theme.addEventListener("click", () => {
   dress(themes[(themes.indexOf(now) + 1) % themes.length]);
 });
 
+// charts begin with the console, whichever page it is opened at
+onPulse(() => {});
 show();

@@ -126,13 +126,14 @@ export class Chart extends Canvas {
     if (!area) return;
     const { context, width, height, style } = area;
     const color = (name) => style.getPropertyValue(name).trim();
-    const [left, right, top, bottom] = [46, 6, 6, 18];
+    const [right, top, bottom] = [6, 6, 18];
     const end = Math.max(...this.lines.map((each) => each.series.times.at(-1) ?? 0)) || Date.now();
     const span = windowOf(end, Math.min(...this.lines.map((each) => each.series.times[0] ?? end)));
     const most = ceiling(Math.max(0, ...this.lines.flatMap((each) => each.series.values.filter((value, i) => value !== undefined && each.series.times[i] > end - Span))));
+    context.font = `10.5px ${style.fontFamily}`;
+    const left = 12 + Math.max(28, ...[0, most / 2, most].map((value) => context.measureText(this.format(value)).width));
     const x = (time) => width - right - (end - time) / span * (width - left - right);
     const y = (value) => height - bottom - value / most * (height - top - bottom);
-    context.font = `10.5px ${style.fontFamily}`;
     context.textBaseline = "middle";
     context.lineWidth = 1;
     for (let i = 0; i <= 4; i += 2) {

@@ -7,6 +7,9 @@ const short = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 /** 12 or 12,345 or 1.2M. */
 export const count = (value) => value === undefined || value === null ? "–" : Math.abs(value) < 100_000 ? whole.format(value) : short.format(value);
 
+/** 1 link, 2 links. */
+export const counted = (value, one, many = `${one}s`) => `${count(value ?? 0)} ${value === 1 ? one : many}`;
+
 export const rate = (value) => `${value > 0 && value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value ?? 0)}/s`;
 
 export function bytes(value) {

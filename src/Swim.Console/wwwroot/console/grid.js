@@ -29,10 +29,14 @@ export class Grid {
       h("div", { role: "rowgroup" }, this.head), this.scroller);
     for (const row of [this.head]) this.#size(row);
     this.id = `grid${++Grid.#count}`;
-    new ResizeObserver(this.#paint).observe(this.scroller);
+    new ResizeObserver(() => {
+      for (const row of [this.head, ...this.#rows]) this.#size(row);
+      this.touch();
+    }).observe(this.scroller);
   }
 
   static #count = 0;
+  static #narrow = matchMedia("(max-width: 1000px)");
 
   get source() { return this.#source; }
 
@@ -48,8 +52,10 @@ export class Grid {
 
   touch() { onFrame(this.#paint); }
 
+  // columns that the style sheet leaves out of a narrow page take no room
   #size(row) {
-    row.style.gridTemplateColumns = this.#columns.map((column) => column.width ?? "minmax(0,1fr)").join(" ");
+    const columns = Grid.#narrow.matches ? this.#columns.filter((column) => !/\bwide\b/.test(column.className ?? "")) : this.#columns;
+    row.style.gridTemplateColumns = columns.map((column) => column.width ?? "minmax(0,1fr)").join(" ");
   }
 
   #row(place) {

@@ -6,9 +6,8 @@ import { Grid, natural } from "./grid.js";
 import { swim } from "./meta.js";
 import { print } from "../client.js";
 
-// events a second that the console asks the server for: more than anyone sees, less than a page minds
+// events a second that the console asks the server for: more than anyone sees. Not of a map, whose state would come at that rate too
 const ValueRate = 30;
-const MapRate = 500;
 const MaxLog = 2_000;
 
 /** Counts what comes, for "12/s". */
@@ -73,13 +72,13 @@ function valueView(scope, node, lane) {
 
 /** The keys of a map in order, those that pass the filter; kept up as keys come and go. */
 class Keys {
+  #items = new Map(); // the key's text → { key, text }
   #all = [];
   #shown = [];
   #filter = "";
   #stale = true;
   #sorted = 0;
-
-  constructor(link) { this.link = link; }
+  #took = 0;
 
   get shown() {
     // sorting anew costs: at most some times a second while keys come and go
@@ -88,23 +87,39 @@ class Keys {
   }
 
   get isBehind() { return this.#stale; }
-  get pause() { return this.#all.length > 5_000 ? 1_000 : 100; }
+  get pause() { return Math.min(5_000, Math.max(100, this.#took * 20)); }
 
   set filter(text) {
     this.#filter = text.toLowerCase();
     this.#apply();
   }
 
-  change() { this.#stale = true; }
+  /** A change has come; returns the key's text. */
+  change(change) {
+    if (change.type === "clear") {
+      this.#items.clear();
+      this.#stale = true;
+      return undefined;
+    }
+    const text = print(change.key);
+    if (change.type === "remove") this.#stale = this.#items.delete(text) || this.#stale;
+    else if (!this.#items.has(text)) {
+      this.#items.set(text, { key: change.key, text });
+      this.#stale = true;
+    }
+    return text;
+  }
 
   #sort() {
-    this.#all = [...this.link.keys()].map((key) => ({ key, text: print(key) }));
+    const began = performance.now();
+    this.#all = [...this.#items.values()];
     if (this.#all.every(({ key }) => typeof key === "number")) this.#all.sort((a, b) => a.key - b.key);
     else if (this.#all.length > 20_000) this.#all.sort((a, b) => a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
     else this.#all.sort((a, b) => natural(a.text, b.text));
     this.#stale = false;
-    this.#sorted = performance.now();
     this.#apply();
+    this.#sorted = performance.now();
+    this.#took = this.#sorted - began;
   }
 
   // a prefix first: "4" finds 4, 40, 41 before 14
@@ -120,10 +135,10 @@ class Keys {
 }
 
 function mapView(scope, node, lane, isSpatial) {
-  const options = { signal: scope.signal, rate: MapRate };
+  const options = { signal: scope.signal };
   const link = isSpatial ? swim.spatial(node, lane, options) : swim.map(node, lane, options);
   const meter = new Meter();
-  const keys = new Keys(link);
+  const keys = new Keys();
   const changed = new Map();
   const place = (key) => {
     const at = link.place(key);
@@ -153,10 +168,10 @@ function mapView(scope, node, lane, isSpatial) {
   };
   link.subscribe((change) => {
     meter.hit();
-    if (change.type !== "update" || change.previous === undefined) keys.change();
+    const text = keys.change(change);
     if (change.type === "update") {
       if (changed.size > 2_000) changed.clear();
-      changed.set(print(change.key), performance.now());
+      changed.set(text, performance.now());
     }
     onFrame(paint);
   });

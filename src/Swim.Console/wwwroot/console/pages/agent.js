@@ -1,7 +1,7 @@
 // One agent: its lanes live, its links, its log, and commands to it.
 import { parse } from "../../client.js";
 import { h, Scope, setText } from "../dom.js";
-import { count, notation, rate, span } from "../format.js";
+import { counted, notation, rate, span } from "../format.js";
 import { Grid, natural } from "../grid.js";
 import { laneView, logView } from "../lanes.js";
 import { command, nodeOf, swim } from "../meta.js";
@@ -74,8 +74,8 @@ export default function agent(main, scope, rest, parameters) {
   const figures = h("p", { class: "figures soft", role: "status" }, "asking…");
   const pulse = swim.value(nodeOf(uri), "pulse", { signal: scope.signal });
   pulse.subscribe((now) => setText(figures, [
-    `${count(now.uplinks?.linkCount ?? 0)} links`, `${rate(now.uplinks?.eventRate)} events`, `${rate(now.uplinks?.commandRate)} commands`,
-    `${count(now.uplinks?.commandCount ?? 0)} commands in all`, now.agents?.execTime ? `${span(now.agents.execTime / 1e6)} of handlers` : "",
+    counted(now.uplinks?.linkCount, "link"), `${rate(now.uplinks?.eventRate)} events`, `${rate(now.uplinks?.commandRate)} commands`,
+    `${counted(now.uplinks?.commandCount, "command")} in all`, now.agents?.execTime ? `${span(now.agents.execTime / 1e6)} of handlers` : "",
   ].filter(Boolean).join(" · ")));
   pulse.closed.then((error) => { if (error) setText(figures, error.reason === "nodeNotFound" ? "No agent's route fits this URI." : `The server refuses this: ${error.reason}.`); });
 

@@ -13,16 +13,16 @@ const ratio = (link) => {
 };
 
 export const linkColumns = [
-  { name: "Node", text: (l) => String(l.nodeUri ?? ""), className: "mono", width: "minmax(8rem,1.5fr)" },
-  { name: "Lane", text: (l) => String(l.laneUri ?? ""), className: "mono", width: "minmax(5rem,1fr)" },
+  { name: "Node", text: (l) => String(l.nodeUri ?? ""), className: "mono", width: "minmax(5rem,1.5fr)" },
+  { name: "Lane", text: (l) => String(l.laneUri ?? ""), className: "mono", width: "minmax(4rem,1fr)" },
   { name: "Kind", text: (l) => String(l.laneType ?? ""), width: "5rem", className: "wide soft" },
   { name: "Silo", text: (l) => String(l.silo ?? ""), width: "minmax(4rem,.7fr)", className: "wide" },
   { name: "By", text: (l) => `${l.face ?? ""}${l.connection ? ` ${l.connection}` : ""}`, width: "6rem", className: "wide" },
-  { name: "Waiting", text: (l) => count(l.pendingCount ?? 0), className: "num", width: "5rem", mark: (l) => (l.pendingCount ?? 0) > 100 ? "bad" : "" },
-  { name: "Bytes", text: (l) => bytes(l.pendingBytes ?? 0), className: "num", width: "5.5rem" },
+  { name: "Waiting", text: (l) => count(l.pendingCount ?? 0), className: "num", width: "4.75rem", mark: (l) => (l.pendingCount ?? 0) > 100 ? "bad" : "" },
+  { name: "Bytes", text: (l) => bytes(l.pendingBytes ?? 0), className: "num", width: "6rem" },
   { name: "Sent", text: (l) => count(l.eventCount ?? 0), className: "num wide", width: "5.5rem" },
-  { name: "Coalesced", text: (l) => percent(ratio(l)), className: "num", width: "5.5rem" },
-  { name: "Dropped", text: (l) => count(l.droppedCount ?? 0), className: "num", width: "5rem", mark: (l) => (l.droppedCount ?? 0) > 0 ? "bad" : "" },
+  { name: "Coalesced", text: (l) => percent(ratio(l)), className: "num wide", width: "5.5rem" },
+  { name: "Dropped", text: (l) => count(l.droppedCount ?? 0), className: "num wide", width: "5rem", mark: (l) => (l.droppedCount ?? 0) > 0 ? "bad" : "" },
 ];
 
 function live(scope, lane, grid, rowsOf, none) {

@@ -60,10 +60,10 @@ export default function overview(main, scope) {
   const silos = new Grid({
     label: "Silos",
     columns: [
-      { name: "Silo", text: (s) => s.name ?? "", width: "minmax(8rem,1.4fr)", mark: (s) => s.isAnswering === false ? "bad" : "good", className: "dot" },
+      { name: "Silo", text: (s) => s.name ?? "", width: "minmax(5rem,1.4fr)", mark: (s) => s.isAnswering === false ? "bad" : "good", className: "dot" },
       { name: "Up", text: (s) => since(s.startTime), className: "num wide", width: "6.5rem" },
       { name: "Agents", text: (s) => count(s.agentCount ?? 0), className: "num", width: "5rem" },
-      { name: "Links", text: (s) => count(s.linkCount ?? 0), className: "num", width: "4.5rem" },
+      { name: "Links", text: (s) => count(s.linkCount ?? 0), className: "num wide", width: "4.5rem" },
       { name: "Events", text: (s) => rate(s.eventRate), className: "num wide", width: "6rem" },
       { name: "Commands", text: (s) => rate(s.commandRate), className: "num wide", width: "6rem" },
       { name: "CPU", text: (s) => percent(s.cpuUsage ?? 0), className: "num", width: "4rem" },
