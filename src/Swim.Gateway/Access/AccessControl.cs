@@ -30,7 +30,8 @@ internal sealed class AccessControl
         Options = options.Value;
         Time = time;
         Metrics = metrics;
-        _unknown = new AgentGuards("an agent", [], Options.FallbackPolicy);
+        Lenses = new LaneLenses(OnViewFailed);
+        _unknown = new AgentGuards("an agent", [], [], Options.FallbackPolicy);
         foreach (var agent in source?.Agents ?? []) _ = GuardsOf(agent);
         var hasRules = Options.FallbackPolicy is not null || _agents.Values.Any(guards => !guards.IsOpen);
         if ((Options.MetaPolicy ?? Options.FallbackPolicy) is { } policy) _meta = new Guard("meta lanes", [new AuthorizeAttribute(policy)]);
@@ -43,6 +44,8 @@ internal sealed class AccessControl
     public TimeProvider Time { get; }
 
     public AccessMetrics Metrics { get; }
+
+    public LaneLenses Lenses { get; }
 
     /// <summary>Whether everybody may do everything, so that nothing has to be asked.</summary>
     public bool IsOpen { get; }
@@ -99,10 +102,19 @@ internal sealed class AccessControl
         }
     }
 
+    /// <summary>What a decision shows a lane through.</summary>
+    public LaneLens? LensOf(in AccessQuestion question, in AccessDecision decision) =>
+        decision.View is { } view ? Lenses.Find(question.Node, question.Lane, view, decision.Audience) : null;
+
     /// <summary>Finds policies that nobody has added before anyone needs them.</summary>
     /// <exception cref="InvalidOperationException">One is missing.</exception>
     public async ValueTask ValidateAsync()
     {
+        foreach (var (agent, guards) in _agents)
+        {
+            foreach (var lane in guards.Unused) GatewayLog.ViewUnused(_logger, lane, agent.Name);
+        }
+
         await using var scope = _scopes.CreateAsyncScope();
         var policies = scope.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>();
         foreach (var guard in _agents.Values.Append(_unknown).SelectMany(guards => guards.All).Append(_meta))
@@ -123,8 +135,10 @@ internal sealed class AccessControl
 
     private AgentGuards GuardsOf(AgentDefinition agent) => _agents.GetOrAdd(agent, static (agent, control) =>
     {
-        var rules = control._source?.Read(agent).Rules ?? [];
-        return new AgentGuards($"Agent '{agent.Name}' ({agent.AgentClass.Name})", [.. rules, .. control.Options.Rules.Where(rule => rule.Route == agent.Route)], control.Options.FallbackPolicy);
+        var own = control._source?.Read(agent) ?? AgentAccess.Empty;
+        return new AgentGuards(
+            $"Agent '{agent.Name}' ({agent.AgentClass.Name})", [.. own.Rules, .. control.Options.Rules.Where(rule => rule.Route == agent.Route)],
+            [.. own.Views, .. control.Options.Views.Where(view => view.Route == agent.Route)], control.Options.FallbackPolicy);
     }, this);
 
     private Guard? GuardOf(in AccessQuestion question) =>
@@ -138,14 +152,16 @@ internal sealed class AccessControl
         // what an agent shows of itself is for those who may see the agent
         if (!MetaAddress.TryRead(question.Node, out var node, out var lane) || !_router.TryResolve(node, out var target)) return AccessDecision.Allowed;
         var about = new AccessQuestion(question.Verb, target, node, lane ?? "");
-        return GuardOf(about) is { } own ? await DecideAsync(identity, own, about) : AccessDecision.Allowed;
+        if (GuardOf(about) is not { } own) return AccessDecision.Allowed;
+        var decision = await DecideAsync(identity, own, about);
+        return decision.View is null ? decision : new AccessDecision(Refusal(identity));
     }
 
     private async ValueTask<AccessDecision> DecideAsync(AccessIdentity identity, Guard guard, AccessQuestion question)
     {
         if (identity.TryFind(guard, question, out var decision)) return decision;
         var resource = new LaneResource(question);
-        decision = new AccessDecision(await MeetsAsync(identity, guard, resource) ? LaneAccessResult.Allowed : Refusal(identity));
+        decision = await MeetsAsync(identity, guard, resource) ? AccessDecision.Allowed : await FindViewAsync(identity, guard, resource);
         if (!resource.UsesBody) identity.Remember(guard, question, forAllNodes: !resource.UsesNode, decision, Options.MaxRememberedDecisions);
         return decision;
     }
@@ -159,6 +175,22 @@ internal sealed class AccessControl
         var policy = await guard.GetPolicyAsync(scope.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>());
         var result = await scope.ServiceProvider.GetRequiredService<IAuthorizationService>().AuthorizeAsync(identity.User, resource, policy.Requirements);
         return result.Succeeded;
+    }
+
+    private async ValueTask<AccessDecision> FindViewAsync(AccessIdentity identity, Guard guard, LaneResource resource)
+    {
+        foreach (var (own, view) in guard.Views)
+        {
+            if (own is null || await MeetsAsync(identity, own, resource)) return AccessDecision.Allowed with { View = view, Audience = view.AudienceOf(identity.User) };
+        }
+
+        return new AccessDecision(Refusal(identity));
+    }
+
+    private void OnViewFailed(LaneView view, string lane, Exception exception)
+    {
+        // values that nobody should see may be in what is thrown
+        if (Metrics.ViewFailed() == 1) GatewayLog.ViewFailed(_logger, view.GetType().Name, lane, exception.GetType().Name);
     }
 
     private LaneAccessResult Refusal(AccessIdentity identity) =>

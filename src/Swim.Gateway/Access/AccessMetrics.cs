@@ -14,6 +14,8 @@ internal sealed class AccessMetrics
     private readonly Counter<long> _revoked;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _authentications;
+    private readonly Counter<long> _viewFailures;
+    private int _viewFailureCount;
 
     public AccessMetrics(IMeterFactory meters)
     {
@@ -22,11 +24,19 @@ internal sealed class AccessMetrics
         _revoked = meter.CreateCounter<long>("swim.server.access.revoked", "{link}", "Open links and event streams that were taken down because they are not allowed any more.");
         _ended = meter.CreateCounter<long>("swim.server.sessions.ended", "{session}", "Sessions that ended because of their identity.");
         _authentications = meter.CreateCounter<long>("swim.server.authentications", "{authentication}", "Credentials of connections that were checked.");
+        _viewFailures = meter.CreateCounter<long>("swim.server.view.failures", "{failure}", "Values that a view threw on, and which are hidden therefore.");
     }
 
     public void Denied(LaneVerb verb) => _denied.Add(1, Verbs[(int)verb]);
 
     public void Revoked() => _revoked.Add(1);
+
+    /// <summary>Counts a failure; returns how many there were.</summary>
+    public int ViewFailed()
+    {
+        _viewFailures.Add(1);
+        return Interlocked.Increment(ref _viewFailureCount);
+    }
 
     public void SessionEnded(string reason) => _ended.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Swim.Gateway.Hosting;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
 
@@ -12,7 +13,7 @@ internal sealed class AccessStart(IServiceProvider provider, ILogger<AccessStart
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // hosted services are made before settings are checked, and what this needs is most of the host
-        if (provider.GetService<ILaneRouter>() is null) return;
+        if (!provider.GetRequiredService<GatewayPresence>().IsMapped || provider.GetService<ILaneRouter>() is null) return;
         var access = provider.GetRequiredService<AccessControl>();
         await access.ValidateAsync();
         if (access.IsMetaClosed) GatewayLog.MetaClosed(logger);

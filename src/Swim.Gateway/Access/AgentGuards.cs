@@ -17,23 +17,32 @@ internal sealed class AgentGuards
 
     /// <param name="agent">Whom it is about, for messages.</param>
     /// <param name="rules">The agent's own and those of the options.</param>
+    /// <param name="views">The agent's own views and those of the options.</param>
     /// <param name="fallback">The policy for what no rule speaks about, or null.</param>
-    public AgentGuards(string agent, IReadOnlyList<LaneAccessRule> rules, string? fallback)
+    public AgentGuards(string agent, IReadOnlyList<LaneAccessRule> rules, IReadOnlyList<LaneViewRule> views, string? fallback)
     {
-        _others = [.. AllVerbs.Select(verb => Make(agent, rules, null, verb, null, fallback))];
-        _lanes = rules.Select(rule => rule.Lane).OfType<string>().Distinct()
-            .ToFrozenDictionary(lane => lane, lane => AllVerbs.Select(verb => Make(agent, rules, lane, verb, null, fallback)).ToArray(), StringComparer.Ordinal);
+        var shown = views.GroupBy(view => view.Lane).ToDictionary(
+            lane => lane.Key,
+            lane => lane.Select(view => (view.Policy is null ? null : new Guard($"{agent}, view of lane '{lane.Key}'", [new AuthorizeAttribute(view.Policy)]), view.View)).ToArray());
+        Unused = [.. shown.Keys.Where(lane => Make(agent, rules, [], lane, LaneVerb.Sync, null, fallback) is null)];
+        _others = [.. AllVerbs.Select(verb => Make(agent, rules, [], null, verb, null, fallback))];
+        _lanes = rules.Select(rule => rule.Lane).OfType<string>().Concat(shown.Keys).Distinct()
+            .ToFrozenDictionary(lane => lane, lane => AllVerbs.Select(verb => Make(agent, rules, verb == LaneVerb.Command ? [] : shown.GetValueOrDefault(lane, []), lane, verb, null, fallback)).ToArray(), StringComparer.Ordinal);
         _methods = rules.Where(rule => rule.Lane is not null && rule.Methods.Count > 0).SelectMany(rule => rule.Methods.Append(Unnamed).Select(method => (Lane: rule.Lane!, Method: method))).Distinct()
             .SelectMany(named => AllVerbs.Select(verb => (named.Lane, Verb: verb, named.Method)))
-            .ToFrozenDictionary(key => key, key => Make(agent, rules, key.Lane, key.Verb, key.Method, fallback));
+            .ToFrozenDictionary(key => key, key => Make(agent, rules, [], key.Lane, key.Verb, key.Method, fallback));
         IsOpen = All.All(guard => guard is null);
     }
 
     /// <summary>Whether nothing is asked of anyone.</summary>
     public bool IsOpen { get; }
 
+    /// <summary>Lanes that have views though everybody may see them as they are.</summary>
+    public IReadOnlyList<string> Unused { get; }
+
     /// <summary>Everything that is asked.</summary>
-    public IEnumerable<Guard?> All => _others.Concat(_lanes.Values.SelectMany(guards => guards)).Concat(_methods.Values);
+    public IEnumerable<Guard?> All => _others.Concat(_lanes.Values.SelectMany(guards => guards)).Concat(_methods.Values)
+        .SelectMany(guard => guard is null ? [null] : guard.Views.Select(view => view.Guard).Append(guard));
 
     /// <summary>What is asked; null: nothing.</summary>
     public Guard? For(string lane, LaneVerb verb, string? method)
@@ -44,7 +53,7 @@ internal sealed class AgentGuards
         return (_lanes.TryGetValue(lane, out var guards) ? guards : _others)[(int)verb];
     }
 
-    private static Guard? Make(string agent, IReadOnlyList<LaneAccessRule> rules, string? lane, LaneVerb verb, string? method, string? fallback)
+    private static Guard? Make(string agent, IReadOnlyList<LaneAccessRule> rules, IReadOnlyList<(Guard? Guard, LaneView View)> views, string? lane, LaneVerb verb, string? method, string? fallback)
     {
         var fitting = rules.Where(rule => (rule.Verbs & FlagOf(verb)) != 0 && Concerns(rule, method)).ToList();
         var own = fitting.Where(rule => rule.Lane is not null && rule.Lane == lane).ToList();
@@ -55,7 +64,7 @@ internal sealed class AgentGuards
         isLifted |= wide.Any(rule => rule.AllowsAnonymous);
         if (demands.Count == 0 && (isLifted || fallback is null)) return null;
         IAuthorizeData[] data = demands.Count == 0 ? [new AuthorizeAttribute(fallback!)] : [.. demands.Select(rule => new AuthorizeAttribute { Policy = rule.Policy, Roles = rule.Roles })];
-        return new Guard($"{agent}{(lane is null ? "" : $", lane '{lane}'")}, {verb}{(method is null ? "" : " " + method)}", data);
+        return new Guard($"{agent}{(lane is null ? "" : $", lane '{lane}'")}, {verb}{(method is null ? "" : " " + method)}", data) { Views = views };
     }
 
     // what has no method (a link, or a request before its lane is known) is asked for all that methods are asked for

@@ -10,6 +10,9 @@ internal sealed class Guard(string place, IReadOnlyList<IAuthorizeData> demands,
     /// <summary>For messages to people.</summary>
     public string Place => place;
 
+    /// <summary>What is shown to those who may not; a view without a guard is for everybody.</summary>
+    public IReadOnlyList<(Guard? Guard, LaneView View)> Views { get; init; } = [];
+
     /// <summary>Nobody may, whoever it is.</summary>
     public bool IsClosed => isClosed;
 

@@ -17,6 +17,9 @@ public sealed class LaneAccessOptions
     /// <summary>Rules besides those of agents' attributes; both are to be fulfilled.</summary>
     public IList<LaneAccessRule> Rules { get; } = [];
 
+    /// <summary>Views of lanes besides those of agents' attributes, which come first.</summary>
+    public IList<LaneViewRule> Views { get; } = [];
+
     /// <summary>What becomes of clients without an identity. Default: they come in.</summary>
     public AnonymousAccess Anonymous { get; set; }
 

@@ -18,6 +18,11 @@ internal sealed class LaneAccessOptionsValidator : IValidateOptions<LaneAccessOp
             if (string.IsNullOrEmpty(rule.Route) || !RoutePattern.TryParse(rule.Route, out _)) failures.Add($"Swim:Access:Rules: '{rule.Route}' is not the route of an agent such as /vehicle/:id.");
         }
 
+        foreach (var view in options.Views)
+        {
+            if (string.IsNullOrEmpty(view.Route) || !RoutePattern.TryParse(view.Route, out _)) failures.Add($"LaneAccessOptions.Views: '{view.Route}' is not the route of an agent such as /vehicle/:id.");
+        }
+
         foreach (var (slot, header) in options.Credentials)
         {
             if (header.IndexOf(':', StringComparison.Ordinal) < 1 || !header.Contains("{0}", StringComparison.Ordinal)) failures.Add($"Swim:Access:Credentials:{slot} is not a header such as 'Authorization: Bearer {{0}}'.");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Swim.Gateway.Drain;
+using Swim.Gateway.Limits;
 
 namespace Swim.Gateway.Connections;
 
@@ -37,12 +38,16 @@ internal sealed class ConnectionRegistry : IDisposable
         }
 
         Accepts = new AcceptRate(services.Time, services.Options.MaxConnectionsPerSecond, services.Options.ConnectionBurst);
+        Addresses = new AddressLimiter(services.Options.MaxConnectionsPerAddress);
         Openings = new OpeningGate(services.Time, services.Options.MaxConcurrentOpenings);
         services.Metrics.Observe(Openings);
     }
 
     /// <summary>How fast connections are taken.</summary>
     public AcceptRate Accepts { get; }
+
+    /// <summary>Places for connections and event streams of one address.</summary>
+    public AddressLimiter Addresses { get; }
 
     /// <summary>Where deliveries to agents wait that may have to be started.</summary>
     public OpeningGate Openings { get; }
@@ -129,6 +134,7 @@ internal sealed class ConnectionRegistry : IDisposable
         _pings.Dispose();
         _rechecks?.Dispose();
         Openings.Dispose();
+        Addresses.Dispose();
     }
 
     private void OnLess()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Swim.Gateway.Hosting;
+using Swim.Gateway.Limits;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
 
@@ -16,6 +17,7 @@ internal sealed class GatewayServices(
     ILogger<GatewayServices> logger,
     AccessControl access,
     SchemeAuthenticator schemes,
+    LimitMetrics limits,
     IWarpAuthenticator? authenticator = null)
 {
     public GatewayOptions Options { get; } = options.Value;
@@ -30,6 +32,8 @@ internal sealed class GatewayServices(
 
     /// <summary>Who may do what.</summary>
     public AccessControl Access => access;
+
+    public LimitMetrics Limits => limits;
 
     public OriginPolicy Origins { get; } = new(options.Value);
 

@@ -25,6 +25,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     // taken down while steps for their agent were under way, which may attach them once more
     private readonly List<Uplink> _strays = [];
     private bool _isClosed;
+    private int _newNodes;
 
     /// <summary>Finds where a node URI leads.</summary>
     /// <param name="utf8">The URI as received.</param>
@@ -49,6 +50,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             {
                 if (!connection.Services.Router.TryResolve(path, out var target)) return NodeLookup.NotFound;
                 _queues[path] = queue = new NodeQueue(connection, path, target);
+                _newNodes++;
             }
 
             _nodes[address.LinkKey] = node = new LinkNode(address.LinkKey, queue);
@@ -142,6 +144,18 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     {
         lock (_lock) link.IsWanted = isWanted;
     }
+
+    /// <summary>Whether the connection has any link.</summary>
+    public bool HasLinks
+    {
+        get
+        {
+            lock (_lock) return _links.Count > 0;
+        }
+    }
+
+    /// <summary>Agents named for the first time, or again after they had been forgotten, since the last call. Only the reader calls it.</summary>
+    public int TakeNewNodes() => Interlocked.Exchange(ref _newNodes, 0);
 
     /// <summary>Links that may be decided about anew.</summary>
     public Uplink[] FindGuarded()

@@ -56,7 +56,7 @@ internal sealed partial class WarpConnection
                     if (_isEnded || _close is not null) break;
                     var question = new AccessQuestion(link.Verb, link.Node.Queue.Target, link.Node.Queue.Path, link.Lane.Name) { Body = link.Request.Body };
                     var decision = await Services.Access.DecideAsync(_identity, question, CancellationToken.None);
-                    if (!decision.IsAllowed) Revoke(link);
+                    if (!decision.IsAllowed || !ReferenceEquals(link.Lens, Services.Access.LensOf(question, decision))) Revoke(link);
                 }
             }
             catch (Exception exception)

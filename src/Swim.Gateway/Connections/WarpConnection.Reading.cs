@@ -19,12 +19,14 @@ internal sealed partial class WarpConnection
             var count = await _receiver.FillAsync();
             if (count == 0) return;
             Volatile.Write(ref _silentPings, 0);
+            var messages = 0;
             while (_receiver.TryReceive(out var received))
             {
                 if (_close is not null && !IsWantedAfterClose(received.Kind)) continue;
                 switch (received.Kind)
                 {
                     case ReceivedKind.Text or ReceivedKind.Binary:
+                        messages++;
                         var handling = HandleAsync(received.Payload);
                         if (!handling.IsCompletedSuccessfully) await handling;
                         break;
@@ -49,7 +51,9 @@ internal sealed partial class WarpConnection
             FlushBatches();
             Services.Metrics.Received(count, _receivedKinds);
             _receivedKinds.AsSpan().Clear();
+            var wait = Account(count, messages);
             if (MustPause()) await PauseAsync();
+            if (wait > TimeSpan.Zero) await ThrottleAsync(wait);
         }
     }
 
@@ -90,6 +94,7 @@ internal sealed partial class WarpConnection
         }
 
         _isPaused = false;
+        ForgetPause();
     }
 
     private void FlushBatches()
@@ -181,11 +186,12 @@ internal sealed partial class WarpConnection
 
     private void Settle(in Step step, AccessDecision decision, in AccessQuestion question)
     {
-        if (decision.IsAllowed) Apply(step, step.Kind != EnvelopeKind.Command && Services.Access.IsGuarded(question));
-        else Deny(step, decision);
+        if (!decision.IsAllowed) Deny(step, decision);
+        else if (step.Kind == EnvelopeKind.Command) Apply(step);
+        else Apply(step, Services.Access.IsGuarded(question), Services.Access.LensOf(question, decision));
     }
 
-    private void Apply(in Step step, bool isGuarded = false)
+    private void Apply(in Step step, bool isGuarded = false, LaneLens? lens = null)
     {
         var (spelling, lane) = (step.Node, step.Lane);
         var link = _table.FindLink(spelling.Node, lane);
@@ -203,7 +209,7 @@ internal sealed partial class WarpConnection
 
         if (link is null)
         {
-            link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span)) { IsGuarded = isGuarded };
+            link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span)) { IsGuarded = isGuarded, Lens = lens };
             if (!_table.TryAdd(link, out var limit))
             {
                 GatewayLog.LimitReached(Log, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
@@ -211,6 +217,12 @@ internal sealed partial class WarpConnection
                 Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(spelling.Text, lane.Text, UnlinkReason.Denied));
                 return;
             }
+        }
+        else if (!ReferenceEquals(link.Lens, lens))
+        {
+            // it shows what it may not show any more; the client asks again and is given another
+            Revoke(link);
+            return;
         }
         else if (!link.IsWanted)
         {

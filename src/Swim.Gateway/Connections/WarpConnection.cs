@@ -47,6 +47,7 @@ internal sealed partial class WarpConnection : IGuest
         _opened = Activity.Current is { Recorded: true } upgrade ? [new ActivityLink(upgrade.Context)] : null;
         _receiver = new WebSocketReceiver(stream, services.Options.MaxMessageBytes);
         _table = new LinkTable(this, new LocalHosts(http.Request.Host.Value, http.Connection.LocalPort, services.Options.Hosts));
+        StartLimits();
     }
 
     public long Id { get; }
@@ -120,7 +121,7 @@ internal sealed partial class WarpConnection : IGuest
     /// <summary>One of the regular pings, and the end of a peer that has been silent for too many of them.</summary>
     public void Ping()
     {
-        if (_isEnded || _close is not null) return;
+        if (_isEnded || _close is not null || HasTimedOut()) return;
         if (_isPaused && !_isPausedByPeer)
         {
             // what the peer sends is not being read, so its silence means nothing

@@ -52,6 +52,14 @@ internal sealed class GatewayEndpoint(GatewayServices services, ConnectionRegist
             return;
         }
 
+        using var place = registry.Addresses.Take(context.Connection.RemoteIpAddress);
+        if (place is { IsAcquired: false })
+        {
+            context.Response.Headers.RetryAfter = (5 + Random.Shared.Next(10)).ToString(CultureInfo.InvariantCulture);
+            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, "address", "There are as many connections from this address as the server takes (GatewayOptions.MaxConnectionsPerAddress).");
+            return;
+        }
+
         if (!registry.TryTakeConnection())
         {
             await SendAwayAsync(context, "limit", 5 + Random.Shared.Next(10), "The server has as many connections as it takes (GatewayOptions.MaxConnections).");

@@ -26,6 +26,7 @@ public static class SwimGatewayEndpointRouteBuilderExtensions
 
         // its instruments are there before the first connection, so that whoever scrapes sees them begin at zero
         endpoints.ServiceProvider.GetRequiredService<GatewayMetrics>();
+        endpoints.ServiceProvider.GetRequiredService<GatewayPresence>().IsMapped = true;
         var builder = endpoints.Map(RoutePatternFactory.Parse("/{**swimNode}"), ServeAsync).WithDisplayName("Swim gateway");
         builder.Add(endpoint =>
         {

@@ -7,6 +7,7 @@ using Swim.Gateway.Connections;
 using Swim.Gateway.Drain;
 using Swim.Gateway.Hosting;
 using Swim.Gateway.Http;
+using Swim.Gateway.Limits;
 using Swim.Gateway.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -30,10 +31,12 @@ public static class SwimGatewayServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GatewayMatcherPolicy>());
         services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<GatewayPresence>();
         services.AddAuthorization();
         services.AddOptions<LaneAccessOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LaneAccessOptions>, LaneAccessOptionsValidator>());
         services.TryAddSingleton<AccessMetrics>();
+        services.TryAddSingleton<LimitMetrics>();
         services.TryAddSingleton<AccessControl>();
         services.TryAddSingleton<SchemeAuthenticator>();
         services.TryAddSingleton<ILaneAccessControl, LaneAccessControl>();

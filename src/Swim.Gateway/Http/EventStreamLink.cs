@@ -95,8 +95,9 @@ internal sealed class EventStreamLink : LinkBuffer, IGuest, IDisposable
     {
         try
         {
-            var decision = await _services.Access.DecideAsync(_target.Identity, _target.Ask(LaneVerb.Sync), CancellationToken.None);
-            if (decision.IsAllowed) return;
+            var question = _target.Ask(LaneVerb.Sync);
+            var decision = await _services.Access.DecideAsync(_target.Identity, question, CancellationToken.None);
+            if (decision.IsAllowed && ReferenceEquals(Lens, _services.Access.LensOf(question, decision))) return;
             GatewayLog.LinkRevoked(_services.Logger, 0, _target.Node, _target.Lane);
             _services.Access.Metrics.Revoked();
             Expel("Denied");

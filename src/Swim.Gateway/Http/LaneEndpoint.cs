@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -71,11 +72,13 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
         var format = LaneMediaTypes.Negotiate(context.Request);
         if (format == LaneFormat.EventStream && HttpMethods.IsGet(context.Request.Method))
         {
-            if (await AllowsAsync(context, target, LaneVerb.Sync)) await streams.ServeAsync(context, target);
+            var following = await DecideAsync(context, target, LaneVerb.Sync);
+            if (following.IsAllowed) await streams.ServeAsync(context, target, services.Access.LensOf(target.Ask(LaneVerb.Sync), following));
             return;
         }
 
-        if (!await AllowsAsync(context, target, LaneVerb.Read)) return;
+        var decision = await DecideAsync(context, target, LaneVerb.Read);
+        if (!decision.IsAllowed) return;
         var reading = await services.Router.ReadAsync(target.Agent, target.Lane, context.RequestAborted);
         if (!reading.Found)
         {
@@ -109,17 +112,23 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
             return;
         }
 
-        await WriteAsync(context, reading, format);
+        var lens = services.Access.LensOf(target.Ask(LaneVerb.Read), decision);
+        if (lens is not null) reading = reading with { Body = lens.Read(reading) };
+        await WriteAsync(context, reading, format, TagOf(decision));
     }
 
-    private static async ValueTask WriteAsync(HttpContext context, LaneReading reading, LaneFormat format)
+    // a validator of one view says nothing about another
+    private static string TagOf(in AccessDecision decision) => decision.View is null ? ""
+        : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{decision.View.GetType()}|{decision.Audience}")).AsSpan(0, 8));
+
+    private static async ValueTask WriteAsync(HttpContext context, LaneReading reading, LaneFormat format, string view)
     {
         var response = context.Response;
 
         // a strong validator names one representation
-        var tag = new EntityTagHeaderValue(format == LaneFormat.Json ? $"\"{reading.ETag}\"" : $"\"{reading.ETag}-recon\"");
+        var tag = new EntityTagHeaderValue(format == LaneFormat.Json ? $"\"{reading.ETag}{view}\"" : $"\"{reading.ETag}{view}-recon\"");
         response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = context.User.Identity is { IsAuthenticated: true } ? "private, no-cache" : "no-cache";
         response.Headers.Vary = HeaderNames.Accept;
         if (Matches(context.Request.Headers.IfNoneMatch, tag))
         {
@@ -144,13 +153,13 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
         return false;
     }
 
-    private async ValueTask<bool> AllowsAsync(HttpContext context, LaneTarget target, LaneVerb verb)
+    private async ValueTask<AccessDecision> DecideAsync(HttpContext context, LaneTarget target, LaneVerb verb)
     {
         var decision = await services.Access.DecideAsync(target.Identity, target.Ask(verb), context.RequestAborted);
-        if (decision.IsAllowed) return true;
+        if (decision.IsAllowed) return decision;
         services.Access.Metrics.Denied(verb);
         await LaneAccessProblem.WriteAsync(context, decision.Result, verb, target);
-        return false;
+        return decision;
     }
 
     private static ValueTask RefuseMethodAsync(HttpContext context, LaneTarget target, string allow, string detail)

@@ -23,12 +23,22 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
     // a page's event source takes a refusal for final, but asks again after a stream that ends
     private const int LongestRetryMilliseconds = 3000;
 
-    public async ValueTask ServeAsync(HttpContext context, LaneTarget target)
+    public async ValueTask ServeAsync(HttpContext context, LaneTarget target, LaneLens? lens)
     {
         if (registry.IsClosed)
         {
             await StartAsync(context, context.RequestAborted);
             await SendAwayAsync(context, context.RequestAborted);
+            return;
+        }
+
+        using var place = registry.Addresses.Take(context.Connection.RemoteIpAddress);
+        if (place is { IsAcquired: false })
+        {
+            services.Metrics.ConnectionRejected("address");
+            context.Response.Headers.RetryAfter = "5";
+            await LaneProblem.WriteAsync(context, StatusCodes.Status429TooManyRequests,
+                "There are as many connections from this address as the server takes (GatewayOptions.MaxConnectionsPerAddress).", target.Node, target.Lane);
             return;
         }
 
@@ -41,7 +51,7 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
             return;
         }
 
-        using var link = new EventStreamLink(services, target);
+        using var link = new EventStreamLink(services, target) { Lens = lens };
         registry.Add(link);
         services.Metrics.EventStreamOpened();
         try

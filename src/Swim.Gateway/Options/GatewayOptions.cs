@@ -18,6 +18,38 @@ public sealed class GatewayOptions
     /// <summary>WARP connections at once; a further upgrade is answered 503. Default 20,000 (an idle connection holds about 12 KB).</summary>
     public int MaxConnections { get; set; } = 20_000;
 
+    /// <summary>
+    /// WARP connections and event streams of one client address at once (of IPv6: of one network of 64 bits); a further one is answered 429. Behind a proxy all clients have its address unless
+    /// forwarded headers are used. At least 1; default 20,000.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; set; } = 20_000;
+
+    /// <summary>Envelopes that one connection may send in a second, after as many at once; faster ones are read later, and TCP slows the peer. At least 10; default 500,000.</summary>
+    public int MaxEnvelopesPerSecond { get; set; } = 500_000;
+
+    /// <summary>Bytes that one connection may send in a second, after as many at once; as <see cref="MaxEnvelopesPerSecond"/>. At least 1,024; default 256 MiB.</summary>
+    public int MaxReceivedBytesPerSecond { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// Agents that one connection may name for the first time in a second (or again after they had been forgotten, see <see cref="MaxNodesPerConnection"/>), once <see cref="NewNodeBurst"/> is used
+    /// up: each may have to be started. As <see cref="MaxEnvelopesPerSecond"/>. At least 1; default 1,000.
+    /// </summary>
+    public int MaxNewNodesPerSecond { get; set; } = 1_000;
+
+    /// <summary>Agents that one connection may name for the first time all at once. At least 1; default 20,000.</summary>
+    public int NewNodeBurst { get; set; } = 20_000;
+
+    /// <summary>
+    /// Time that a peer has to send a message it has begun; a slower one is closed with 1008, seen within <see cref="PingInterval"/> more. While the gateway has stopped reading the time stands still.
+    /// From 1 s to 1 h; default 1 min.
+    /// </summary>
+    public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Time after which a connection without a link that has sent nothing is closed with 1001, seen within <see cref="PingInterval"/> more. 0: never. At most 7 days; default 1 h.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Links of one connection; a further link or sync is answered <c>@unlinked</c>. Default 20,000.</summary>
     public int MaxLinksPerConnection { get; set; } = 20_000;
 

@@ -10,6 +10,13 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         AtLeast(options.MaxMessageBytes, 1024, nameof(options.MaxMessageBytes));
         AtLeast(options.MaxCommandBytes, 1, nameof(options.MaxCommandBytes));
         AtLeast(options.MaxConnections, 1, nameof(options.MaxConnections));
+        AtLeast(options.MaxConnectionsPerAddress, 1, nameof(options.MaxConnectionsPerAddress));
+        AtLeast(options.MaxEnvelopesPerSecond, 10, nameof(options.MaxEnvelopesPerSecond));
+        AtLeast(options.MaxReceivedBytesPerSecond, 1024, nameof(options.MaxReceivedBytesPerSecond));
+        AtLeast(options.MaxNewNodesPerSecond, 1, nameof(options.MaxNewNodesPerSecond));
+        AtLeast(options.NewNodeBurst, 1, nameof(options.NewNodeBurst));
+        Between(options.MessageTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(options.MessageTimeout));
+        Between(options.IdleTimeout, TimeSpan.Zero, TimeSpan.FromDays(7), nameof(options.IdleTimeout));
         AtLeast(options.MaxLinksPerConnection, 1, nameof(options.MaxLinksPerConnection));
         AtLeast(options.MaxLinks, 1, nameof(options.MaxLinks));
         AtLeast(options.MaxNodesPerConnection, 1, nameof(options.MaxNodesPerConnection));

@@ -21,6 +21,9 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes)
     private WebSocketOpcode _messageOpcode;
     private bool _inMessage;
 
+    /// <summary>Whether a message has begun that is not complete.</summary>
+    public bool IsInside => _inMessage || _start < _end;
+
     /// <summary>Waits for more bytes; returns how many came, 0 at the end of the stream.</summary>
     public async ValueTask<int> FillAsync()
     {

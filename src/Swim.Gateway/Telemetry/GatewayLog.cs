@@ -47,6 +47,15 @@ internal static partial class GatewayLog
     [LoggerMessage(4017, LogLevel.Information, "Meta lanes are closed: rules about lanes exist, and neither Swim:Access:MetaPolicy nor Swim:Access:FallbackPolicy says who may see what agents do.")]
     public static partial void MetaClosed(ILogger logger);
 
+    [LoggerMessage(4033, LogLevel.Error, "View {View} of lane {LaneUri} threw {Exception}; what it throws on is hidden. Further failures are only counted (swim.server.view.failures).")]
+    public static partial void ViewFailed(ILogger logger, string view, string laneUri, string exception);
+
+    [LoggerMessage(4034, LogLevel.Warning, "Lane {LaneUri} of agent {Agent} has views, but everybody may see it as it is: add [AuthorizeLane], or a fallback policy.")]
+    public static partial void ViewUnused(ILogger logger, string laneUri, string agent);
+
+    [LoggerMessage(4018, LogLevel.Debug, "Connection {ConnectionId} has no link and has sent nothing for too long; it is closed.")]
+    public static partial void ConnectionIdle(ILogger logger, long connectionId);
+
     [LoggerMessage(4032, LogLevel.Error, "Connection {ConnectionId}: what it may see could not be decided about anew.")]
     public static partial void RecheckFailed(ILogger logger, long connectionId, Exception exception);
 

@@ -34,10 +34,12 @@ public abstract partial class LinkBuffer
         _asked = false;
     }
 
+    // the first part of a sync covers every key at its version or later
+    private bool IsDue(in LaneOp op) => _linked && !_detached && (op.Version > _covered || (op.Kind == LaneOpKind.Item && _kind != LaneKind.List));
+
     private void AcceptOp(in LaneOp op)
     {
-        // the first part of a sync covers every key at its version or later
-        if (!_linked || _detached || (op.Version <= _covered && (op.Kind != LaneOpKind.Item || _kind == LaneKind.List)))
+        if (!IsDue(op))
         {
             op.Release();
             return;
@@ -97,6 +99,7 @@ public abstract partial class LinkBuffer
         foreach (ref readonly var entry in snapshot.Entries)
         {
             var isInsert = !_mayHaveKeys;
+            if (Lens is not null && !Sees(entry, queue, ref isInsert)) continue;
             if (_view is not null && !_view.Admits(entry, out isInsert)) continue;
             entry.Retain();
             queue.PushPart(entry, isInsert);
@@ -197,6 +200,7 @@ public abstract partial class LinkBuffer
     {
         _queue?.Reset();
         _view?.Forget();
+        ForgetShown();
         MoveCursor(null);
         _link = null;
         _linked = false;

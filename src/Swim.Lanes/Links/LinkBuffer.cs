@@ -98,6 +98,12 @@ public abstract partial class LinkBuffer : ILaneReader
     /// <inheritdoc/>
     public void OnSnapshot(in LaneSnapshot snapshot)
     {
+        if (Lens is not null)
+        {
+            Do(AcceptSnapshotThroughLens(snapshot));
+            return;
+        }
+
         Next next;
         lock (_gate)
         {
@@ -202,6 +208,12 @@ public abstract partial class LinkBuffer : ILaneReader
     // The caller's references go over to this buffer.
     internal void Accept(ReadOnlySpan<LaneOp> ops)
     {
+        if (Lens is not null)
+        {
+            AcceptThroughLens(ops);
+            return;
+        }
+
         Next next;
         lock (_gate)
         {

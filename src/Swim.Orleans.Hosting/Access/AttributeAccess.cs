@@ -1,12 +1,13 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
 using Swim.Gateway;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
 
 /// <summary>Who may use an agent, by the attributes of its class, its base classes, its contract and its traits.</summary>
-internal sealed class AttributeAccess(AgentCatalog catalog) : IAgentAccessSource
+internal sealed class AttributeAccess(AgentCatalog catalog, IServiceProvider services) : IAgentAccessSource
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -15,26 +16,26 @@ internal sealed class AttributeAccess(AgentCatalog catalog) : IAgentAccessSource
     public AgentAccess Read(AgentDefinition agent)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        var found = new List<LaneAccessRule>();
+        var found = new Found();
         for (var type = agent.AgentClass; type is not null && type != typeof(WebAgent); type = type.BaseType)
         {
             AddClass(type, found);
             AddMembers(type, "", found);
         }
 
-        if (agent.AgentClass.GetCustomAttribute<AgentAttribute>()?.Contract is not { } contract) return new AgentAccess(found);
+        if (agent.AgentClass.GetCustomAttribute<AgentAttribute>()?.Contract is not { } contract) return found.ToAccess();
         foreach (var type in contract.GetInterfaces().Append(contract))
         {
             AddClass(type, found);
             AddMembers(type, "", found);
         }
 
-        return new AgentAccess(found);
+        return found.ToAccess();
     }
 
-    private static void AddClass(Type type, List<LaneAccessRule> found) => Add(type, null, [], found);
+    private void AddClass(Type type, Found found) => Add(type, null, [], found);
 
-    private static void AddMembers(Type type, string prefix, List<LaneAccessRule> found)
+    private void AddMembers(Type type, string prefix, Found found)
     {
         foreach (var property in type.GetProperties(Declared))
         {
@@ -62,7 +63,7 @@ internal sealed class AttributeAccess(AgentCatalog catalog) : IAgentAccessSource
         }
     }
 
-    private static void AddTrait(Type trait, string prefix, List<LaneAccessRule> found)
+    private void AddTrait(Type trait, string prefix, Found found)
     {
         for (var type = trait; type is not null && type != typeof(AgentTrait); type = type.BaseType) AddMembers(type, prefix, found);
     }
@@ -88,7 +89,7 @@ internal sealed class AttributeAccess(AgentCatalog catalog) : IAgentAccessSource
         return [.. methods];
     }
 
-    private static void Add(MemberInfo member, string? lane, IReadOnlyList<string> methods, List<LaneAccessRule> found)
+    private void Add(MemberInfo member, string? lane, IReadOnlyList<string> methods, Found found)
     {
         foreach (var attribute in member.GetCustomAttributes(inherit: false))
         {
@@ -97,14 +98,33 @@ internal sealed class AttributeAccess(AgentCatalog catalog) : IAgentAccessSource
                 AuthorizeLaneAttribute own => new LaneAccessRule { Policy = own.Policy, Roles = own.Roles, Verbs = own.Verbs },
                 AllowAnonymousLaneAttribute open => new LaneAccessRule { AllowsAnonymous = true, Verbs = open.Verbs },
                 IAuthorizeData data => new LaneAccessRule { Policy = data.Policy, Roles = data.Roles },
+                ViewAttribute view when lane is not null => AddView(view, lane, found),
                 IAllowAnonymous => new LaneAccessRule { AllowsAnonymous = true },
                 _ => null,
             };
             if (rule is null) continue;
             rule.Lane = lane;
             foreach (var method in methods) rule.Methods.Add(method);
-            found.Add(rule);
+            found.Rules.Add(rule);
         }
+    }
+
+    private LaneAccessRule? AddView(ViewAttribute attribute, string lane, Found found)
+    {
+        found.Views.Add(new LaneViewRule { Lane = lane, Policy = attribute.Policy, View = Make(attribute, lane) });
+        return null;
+    }
+
+    private LaneView Make(ViewAttribute attribute, string lane)
+    {
+        if (attribute.View is { } type)
+        {
+            return typeof(LaneView).IsAssignableFrom(type) ? (LaneView)ActivatorUtilities.CreateInstance(services, type)
+                : throw new InvalidOperationException($"[View] of lane '{lane}': {type} does not derive from LaneView<TValue, TShown>.");
+        }
+
+        return string.IsNullOrEmpty(attribute.Without) ? throw new InvalidOperationException($"[View] of lane '{lane}' says neither a class nor Without.")
+            : LaneView.Without(attribute.Without.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string NameOf(string? given, string member) => string.IsNullOrEmpty(given) ? Camel(member) : given;
@@ -122,5 +142,14 @@ internal sealed class AttributeAccess(AgentCatalog catalog) : IAgentAccessSource
         }
 
         return new string(chars);
+    }
+
+    private sealed class Found
+    {
+        public List<LaneAccessRule> Rules { get; } = [];
+
+        public List<LaneViewRule> Views { get; } = [];
+
+        public AgentAccess ToAccess() => new(Rules) { Views = Views };
     }
 }

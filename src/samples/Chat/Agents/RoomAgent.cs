@@ -32,6 +32,10 @@ public sealed partial class RoomAgent : WebAgent
         Report();
     }
 
+    /// <summary>Takes back what somebody said; for moderators.</summary>
+    [Command, AuthorizeLane("moderator")]
+    private void Erase(long number) => Messages.Remove(number);
+
     /// <summary>Somebody is here; pages say it again and again.</summary>
     [Command]
     private void Here(string name)
