@@ -51,6 +51,15 @@ internal sealed class ChatTests
     }
 
     [Test]
+    public async Task A_message_can_be_taken_back()
+    {
+        await _lobby.CommandAsync("say", new Line("Ada", "Oops"));
+        await _lobby.CommandAsync("erase", 1L);
+
+        await _lobby.ExpectMap<long, Message>("messages", messages => messages.Count == 0);
+    }
+
+    [Test]
     public async Task A_message_without_a_text_is_refused()
     {
         await Assert.ThrowsAsync<LaneException>(async () => await _lobby.CommandAsync("say", new Line("Ada", "")));

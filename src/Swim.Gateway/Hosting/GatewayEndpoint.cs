@@ -38,7 +38,7 @@ internal sealed class GatewayEndpoint(GatewayServices services, ConnectionRegist
             return;
         }
 
-        var identity = services.Access.IsOpen ? AccessIdentity.Of(context.User, null) : await services.Access.IdentifyAsync(context);
+        var identity = await services.Access.IdentifyAsync(context);
         if (!identity.IsKnown && services.Access.Options.Anonymous == AnonymousAccess.Refuse)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";

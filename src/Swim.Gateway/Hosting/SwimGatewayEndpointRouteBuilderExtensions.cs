@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using Swim.Gateway;
 using Swim.Gateway.Hosting;
+using Swim.Gateway.Limits;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
 
@@ -26,6 +28,8 @@ public static class SwimGatewayEndpointRouteBuilderExtensions
 
         // its instruments are there before the first connection, so that whoever scrapes sees them begin at zero
         endpoints.ServiceProvider.GetRequiredService<GatewayMetrics>();
+        endpoints.ServiceProvider.GetRequiredService<AccessMetrics>();
+        endpoints.ServiceProvider.GetRequiredService<LimitMetrics>();
         endpoints.ServiceProvider.GetRequiredService<GatewayPresence>().IsMapped = true;
         var builder = endpoints.Map(RoutePatternFactory.Parse("/{**swimNode}"), ServeAsync).WithDisplayName("Swim gateway");
         builder.Add(endpoint =>

@@ -27,7 +27,7 @@ internal sealed class EventStreamLink : LinkBuffer, IGuest, IDisposable
     {
         (_services, _target) = (services, target);
         _cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.Time);
-        if (services.Access.IsOpen || target.Identity.Expires is not { } expires) return;
+        if (target.Identity.Expires is not { } expires) return;
         var due = expires - services.Time.GetUtcNow();
 
         // a scheme that takes what is over, for clocks that differ, has it taken for a little longer

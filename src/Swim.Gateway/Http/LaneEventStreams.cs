@@ -32,8 +32,8 @@ internal sealed class LaneEventStreams(GatewayServices services, ConnectionRegis
             return;
         }
 
-        using var place = registry.Addresses.Take(context.Connection.RemoteIpAddress);
-        if (place is { IsAcquired: false })
+        using var ofAddress = registry.Addresses.Take(context.Connection.RemoteIpAddress);
+        if (ofAddress is { IsAcquired: false })
         {
             services.Metrics.ConnectionRejected("address");
             context.Response.Headers.RetryAfter = "5";

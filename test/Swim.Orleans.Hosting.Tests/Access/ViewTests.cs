@@ -30,7 +30,7 @@ internal sealed class ViewTests
         await CommandAsync(staff, "latest", "{tenant:ada,price:5,phone:\"555\"}");
         Assert.That(await staff.HearAsync("@event"), Does.EndWith("{tenant:ada,price:5,phone:\"555\"}"));
         Assert.That(await nobody.HearAsync("@event"), Does.EndWith("{price:5}"));
-        Assert.That(await ReadAsync("latest", null), Is.EqualTo("""{"price":5}"""));
+        Assert.That(await ReadAsync("latest", null), Is.EqualTo("""{"@PublicOrder":null,"price":5}"""));
         Assert.That(await ReadAsync("latest", "staff-1"), Does.Contain("555"));
     }
 
@@ -79,9 +79,9 @@ internal sealed class ViewTests
         using var ada = await FollowAsync("ada-1", "queue");
         await CommandAsync(staff, "append", "{tenant:ada,price:1,phone:\"1\"}");
         await CommandAsync(staff, "append", "{tenant:bob,price:2,phone:\"2\"}");
-        Assert.That(await ada.HearAsync(), Does.Contain("index:0").And.EndWith("){price:1}"));
-        Assert.That(await ada.HearAsync(), Does.Contain("index:1").And.EndWith("){price:2}"));
-        Assert.That(await ReadAsync("queue", "ada-1"), Is.EqualTo("""[{"price":1},{"price":2}]"""));
+        Assert.That(await ada.HearAsync(), Does.Contain("index:0").And.EndWith(")@Order{price:1}"));
+        Assert.That(await ada.HearAsync(), Does.Contain("index:1").And.EndWith(")@Order{price:2}"));
+        Assert.That(await ReadAsync("queue", "ada-1"), Is.EqualTo("""[{"@Order":null,"price":1},{"@Order":null,"price":2}]"""));
     }
 
     [Test]
@@ -107,7 +107,7 @@ internal sealed class ViewTests
         using var response = await _host.SendAsync(HttpMethod.Get, $"{_node}?lane=latest", accept: "text/event-stream");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         using var guard = new CancellationTokenSource(AccessHost.Guard);
-        Assert.That(await reader.ReadLineAsync(guard.Token), Is.EqualTo("""data: {"price":5}"""));
+        Assert.That(await reader.ReadLineAsync(guard.Token), Is.EqualTo("""data: {"@PublicOrder":null,"price":5}"""));
     }
 
     [Test]
