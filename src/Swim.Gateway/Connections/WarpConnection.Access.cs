@@ -102,9 +102,9 @@ internal sealed partial class WarpConnection
         }
 
         if (answer is not null) Services.Access.Metrics.Authenticated(answer.User is not null);
-        if (answer is { User: { } user }) Become(AccessIdentity.Of(user, answer.Expires));
         var kind = answer is null or { User: not null } ? EnvelopeKind.Authed : EnvelopeKind.Deauthed;
         Answer(kind, EnvelopeBytes.Host(kind));
+        if (answer is { User: { } user }) Become(AccessIdentity.Of(user, answer.Expires));
         if (answer is { Closes: true }) Close(new CloseReason(CloseReason.PolicyViolation, "Unauthorized"));
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class WarpConnection
             return;
         }
 
-        Become(AccessIdentity.Anonymous);
         if (!_outbox.IsFull) Answer(EnvelopeKind.Deauthed, EnvelopeBytes.Host(EnvelopeKind.Deauthed));
+        Become(AccessIdentity.Anonymous);
     }
 }

@@ -125,8 +125,8 @@ internal sealed partial class WarpConnection
             case EnvelopeKind.Auth:
                 return AuthenticateAsync(BodyOf(message, header.Body));
             case EnvelopeKind.Deauth:
-                Become(AccessIdentity.Anonymous);
                 Answer(EnvelopeKind.Deauthed, EnvelopeBytes.Host(EnvelopeKind.Deauthed));
+                Become(AccessIdentity.Anonymous);
                 return default;
             default:
                 // what only a server says is ignored, as the reference does

@@ -165,6 +165,7 @@ public sealed class LimitTests
         Assert.That(await socket.ReceiveAsync(), Does.StartWith("@linked"));
         await socket.SendAsync("@deauth");
         Assert.That(await socket.ReceiveAsync(), Is.EqualTo("@deauthed"));
+        Assert.That(await socket.ReceiveAsync(), Is.EqualTo("@unlinked(node:\"/unit/secret\",lane:count)"), "links are for those who may have them");
         await socket.SendAsync("@auth banned");
         Assert.That(await socket.ReceiveAsync(), Is.EqualTo("@deauthed"));
         Assert.That(await socket.ReceiveCloseAsync(), Is.EqualTo((1008, "Unauthorized")));

@@ -115,8 +115,14 @@ public sealed class PaceTests
         await idle.SettleAsync();
         await linked.SendAsync("@link(node:\"/unit/1\",lane:count)");
         await linked.ReceiveAsync();
-        for (var i = 0; i < 80; i++) _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(await idle.ReceiveCloseAsync(), Is.EqualTo((1001, "Idle")));
+        var closing = idle.ReceiveCloseAsync();
+        for (var i = 0; i < 80 && !closing.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await linked.SettleAsync();
+        }
+
+        Assert.That(await closing, Is.EqualTo((1001, "Idle")));
         Assert.That(await linked.SettleAsync(), Is.EqualTo("@authed"));
     }
 }
