@@ -12,7 +12,8 @@ public abstract partial class LinkBuffer
     /// <summary>What the reader sees the lane through; null: as it is.</summary>
     public LaneLens? Lens { get; init; }
 
-    private void AcceptThroughLens(ReadOnlySpan<LaneOp> ops)
+    // isAnswer: it is for this reader alone, which may believe otherwise; it is told whether or not that changes what it was shown
+    private void AcceptThroughLens(ReadOnlySpan<LaneOp> ops, bool isAnswer)
     {
         foreach (ref readonly var op in ops)
         {
@@ -20,7 +21,7 @@ public abstract partial class LinkBuffer
             Next next;
             lock (_gate)
             {
-                AcceptSeen(seen, isShown);
+                AcceptSeen(seen, isShown, isAnswer);
                 next = Settle();
             }
 
@@ -51,7 +52,7 @@ public abstract partial class LinkBuffer
         return next;
     }
 
-    private void AcceptSeen(in LaneOp op, bool isShown)
+    private void AcceptSeen(in LaneOp op, bool isShown, bool isAnswer)
     {
         if (!IsDue(op))
         {
@@ -62,11 +63,11 @@ public abstract partial class LinkBuffer
         switch (op.Kind)
         {
             case LaneOpKind.Update:
-                if (!(_shown ??= new KeyTable()).Put(op.Key!, op.Body!.KeyHash, out var isInsert)) break;
-                AcceptOp(op with { IsInsert = isInsert });
+                if (!(_shown ??= new KeyTable()).Put(op.Key!, op.Body!.KeyHash, out var isInsert) && !isAnswer) break;
+                AcceptOp(op with { IsInsert = isInsert && !isAnswer });
                 return;
             case LaneOpKind.Remove:
-                if (_shown?.Remove(op.Key!) != true) break;
+                if (_shown?.Remove(op.Key!) != true && !isAnswer) break;
                 AcceptOp(op);
                 return;
             case LaneOpKind.Clear:
@@ -75,7 +76,7 @@ public abstract partial class LinkBuffer
                 return;
             case LaneOpKind.Set:
                 var hash = op.Body!.KeyHash;
-                if (hash == _shownValue) break;
+                if (hash == _shownValue && !isAnswer) break;
                 _shownValue = hash;
                 AcceptOp(op);
                 return;

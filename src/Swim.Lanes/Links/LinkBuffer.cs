@@ -92,7 +92,10 @@ public abstract partial class LinkBuffer : ILaneReader
     public void OnOps(ReadOnlySpan<LaneOp> ops)
     {
         foreach (ref readonly var op in ops) op.Retain();
-        Accept(ops);
+
+        // a feed hands what is for all of its readers to Accept
+        if (Lens is null) Accept(ops);
+        else AcceptThroughLens(ops, isAnswer: true);
     }
 
     /// <inheritdoc/>
@@ -210,7 +213,7 @@ public abstract partial class LinkBuffer : ILaneReader
     {
         if (Lens is not null)
         {
-            AcceptThroughLens(ops);
+            AcceptThroughLens(ops, isAnswer: false);
             return;
         }
 
