@@ -87,7 +87,10 @@ public sealed class SessionTests
         Assert.That(await stream.NextAsync(), Does.StartWith("data:"));
         lock (_banned) _banned.Add("ada");
         Pass(TimeSpan.FromSeconds(15));
-        Assert.That(await stream.NextAsync(), Is.EqualTo("event: unlinked|data: {}"));
+        string? next;
+        do next = await stream.NextAsync();
+        while (next == ":");
+        Assert.That(next, Is.EqualTo("event: unlinked|data: {}"), "after a heartbeat or none");
         Assert.That(await stream.NextAsync(), Is.Null);
     }
 
