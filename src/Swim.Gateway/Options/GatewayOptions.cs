@@ -32,9 +32,9 @@ public sealed class GatewayOptions
 
     /// <summary>
     /// Agents that one connection may name for the first time in a second (or again after they had been forgotten, see <see cref="MaxNodesPerConnection"/>), once <see cref="NewNodeBurst"/> is used
-    /// up: each may have to be started. As <see cref="MaxEnvelopesPerSecond"/>. At least 1; default 1,000.
+    /// up: each may have to be started. As <see cref="MaxEnvelopesPerSecond"/>. At least 1; default 5,000.
     /// </summary>
-    public int MaxNewNodesPerSecond { get; set; } = 1_000;
+    public int MaxNewNodesPerSecond { get; set; } = 5_000;
 
     /// <summary>Agents that one connection may name for the first time all at once. At least 1; default 20,000.</summary>
     public int NewNodeBurst { get; set; } = 20_000;
