@@ -110,6 +110,7 @@ console() { # name, command…
 if wanted Swim.Conformance; then
   console vectors dotnet run --project test/Swim.Conformance -c Release --no-build -- vectors --known test/Swim.Conformance/vectors/known.txt test/Swim.Conformance/vectors/*.json
   console transcripts dotnet run --project test/Swim.Conformance -c Release --no-build -- transcripts test/Swim.Conformance/transcripts/*.json
+  console introspection dotnet run --project test/Swim.Conformance -c Release --no-build -- introspection test/Swim.Conformance/recordings/*.json
 fi
 if wanted Swim.Benchmarks; then
   console allocations dotnet run --project test/Swim.Benchmarks -c Release --no-build -- gate

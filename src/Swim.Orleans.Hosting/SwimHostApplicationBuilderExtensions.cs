@@ -39,6 +39,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.AddOptions<SwimOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimOptions>, SwimOptionsValidator>());
         services.AddSingleton(static provider => Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptions<SwimOptions>>().Value.Remote));
+        services.AddSingleton(static provider => Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptions<SwimOptions>>().Value.Meta));
         services.AddSingleton<IOwnAuthority, ServerAuthority>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Microsoft.Extensions.Logging.LoggerFilterOptions>, QuietCategories>());
         services.AddSwimGateway();

@@ -21,7 +21,10 @@ internal static class SharedServices
         services.AddSingleton<SwimClock>();
         services.AddSingleton<LaneHub>();
         services.AddSingleton<HubWiring>();
+        services.AddOptions<SwimMetaOptions>();
+        services.AddSingleton<MetaHub>();
         services.AddSingleton<LogLanes>();
+        services.AddSingleton<MetaLanes>();
         services.AddSingleton<MetaNodes>();
         services.AddOptions<SwimClusterFeedOptions>();
         services.AddSingleton<ClusterClock>();

@@ -42,6 +42,14 @@ public static class SwimSiloBuilderExtensions
         services.TryAddSingleton<IPeerTransport>(static provider => provider.GetRequiredService<SiloTransport>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterMembership>();
         services.AddGrainService<PeerService>();
+        services.AddSingleton<LocalAgents>();
+        services.AddSingleton<LinkNumbers>();
+        services.AddSingleton<LinkScan>();
+        services.AddSingleton<MetaSources>();
+        services.AddSingleton<MetaViews>();
+        services.AddSingleton<SiloMetaTransport>();
+        services.AddSingleton<IMetaTransport>(static provider => provider.GetRequiredService<SiloMetaTransport>());
+        services.AddGrainService<MetaService>();
         services.AddOptions<AgentLanesOptions>();
 
         // what an agent throws at a caller on another silo is not hidden behind the codec that it lacks

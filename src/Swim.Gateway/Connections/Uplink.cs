@@ -21,6 +21,10 @@ internal sealed class Uplink(WarpConnection connection, LinkNode node, LaneSpell
     private Activity? _sync;
     private long _readyAt;
 
+    public override LinkFace Face => LinkFace.Warp;
+
+    public override long ConnectionNumber => connection.Id;
+
     public LinkNode Node => node;
 
     public LaneSpelling Lane => lane;

@@ -198,7 +198,7 @@ internal sealed partial class WarpConnection
         switch (step.Kind)
         {
             case EnvelopeKind.Command:
-                Enqueue(spelling.Node.Queue, NodeOpKind.Command, lane.Name, step.Body.Span, link);
+                Enqueue(spelling.Node.Queue, NodeOpKind.Command, lane, step.Body.Span, link);
                 if (LaneTraces.Source.HasListeners()) Trace(spelling.Node.Queue, lane.Name);
                 return;
             case EnvelopeKind.Unlink:
@@ -233,7 +233,7 @@ internal sealed partial class WarpConnection
         if (step.Kind == EnvelopeKind.Sync && LaneTraces.Source.HasListeners()) link.BeginSync(StartSpan("swim.link.sync", spelling.Node.Queue, lane.Name));
         if (step.Kind == EnvelopeKind.Sync) link.Verb = LaneVerb.Sync;
         if (link.IsRevoked) link.Restore();
-        Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane.Name, step.Body.Span, link);
+        Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane, step.Body.Span, link);
     }
 
     private void Trace(NodeQueue queue, string lane)
@@ -254,12 +254,12 @@ internal sealed partial class WarpConnection
     private void Unlink(Uplink link)
     {
         _table.SetWanted(link, false);
-        Enqueue(link.Node.Queue, NodeOpKind.Unlink, link.Lane.Name, default, link);
+        Enqueue(link.Node.Queue, NodeOpKind.Unlink, link.Lane, default, link);
     }
 
-    private void Enqueue(NodeQueue queue, NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
+    private void Enqueue(NodeQueue queue, NodeOpKind kind, LaneSpelling lane, ReadOnlySpan<byte> body, ILaneReader? reader)
     {
-        queue.Add(kind, lane, body, reader);
+        queue.Add(kind, queue.Target.HasLaneFragments ? lane.Text : lane.Name, body, reader);
         if (queue.IsFlushPending) return;
         queue.IsFlushPending = true;
         _toFlush.Add(queue);

@@ -37,6 +37,8 @@ internal sealed class EventStreamLink : LinkBuffer, IGuest, IDisposable
 
     public AccessIdentity Identity => _target.Identity;
 
+    public override LinkFace Face => LinkFace.EventStream;
+
     public AsyncSignal Signal { get; } = new();
 
     /// <summary>Whether the host stops and the peer is to come back elsewhere.</summary>

@@ -37,7 +37,7 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
 
             var identity = await services.Access.IdentifyAsync(context);
             context.User = identity.User;
-            var target = new LaneTarget(node, address.Name, agent, identity);
+            var target = new LaneTarget(node, agent.HasLaneFragments ? address.Spelling : address.Name, agent, identity) { Name = address.Name };
             if (agent.KindOf(target.Lane) == LaneKind.Http) await http.ServeAsync(context, target);
             else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
             else if (HttpMethods.IsPost(method)) await commands.ServeAsync(context, target);

@@ -5,5 +5,8 @@ namespace Swim.Gateway.Http;
 /// <summary>The agent and lane that a request names, and who sent it.</summary>
 internal sealed record LaneTarget(string Node, string Lane, NodeTarget Agent, AccessIdentity Identity)
 {
-    public AccessQuestion Ask(LaneVerb verb, ReadOnlyMemory<byte> body = default, string? method = null) => new(verb, Agent, Node, Lane) { Body = body, Method = method };
+    public AccessQuestion Ask(LaneVerb verb, ReadOnlyMemory<byte> body = default, string? method = null) => new(verb, Agent, Node, Name) { Body = body, Method = method };
+
+    /// <summary>The lane's name without query and fragment, for whoever decides about access.</summary>
+    public string Name { get; init; } = Lane;
 }

@@ -46,6 +46,7 @@ public sealed partial class AgentLanes
         if (FindLinkable(lane) is not { } target) return new CommandTicket(Missing(lane), 0);
         CommandOutcome outcome;
         Task? pending;
+        var began = Stopwatch.GetTimestamp();
         var outer = _inBatch;
         _inBatch = true;
         try
@@ -59,6 +60,7 @@ public sealed partial class AgentLanes
         }
 
         EndTurn();
+        CountCommands(1, began);
         if (pending is not null)
         {
             outcome = await FinishAsync(target, pending);
@@ -124,6 +126,8 @@ public sealed partial class AgentLanes
     {
         started = null;
         if (_closed) return Task.FromException(Unavailable());
+        var began = batch.HasCommands ? Stopwatch.GetTimestamp() : 0;
+        var commands = 0;
         var outer = _inBatch;
         _inBatch = true;
         try
@@ -135,6 +139,7 @@ public sealed partial class AgentLanes
                 {
                     if (_commits is { IsFull: true }) return _commits.WhenRoomAsync();
                     next++;
+                    commands++;
                     if (RunCommand(batch, op, batch.IsTraced ? batch.TraceOf(next - 1) : default) is not { } pending) continue;
                     started = FindLinkable(op.Lane);
                     return pending;
@@ -150,7 +155,17 @@ public sealed partial class AgentLanes
         {
             _inBatch = outer;
             EndTurn();
+            if (commands > 0) CountCommands(commands, began);
         }
+    }
+
+    // once per batch, not per command
+    private void CountCommands(int count, long began)
+    {
+        var time = Stopwatch.GetTimestamp() - began;
+        Volatile.Write(ref _commandCount, _commandCount + count);
+        Volatile.Write(ref _handlingTime, _handlingTime + time);
+        _hub.Traffic.CountCommands(count, time);
     }
 
     [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by this agent itself, continuations run asynchronously")]

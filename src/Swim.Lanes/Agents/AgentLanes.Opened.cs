@@ -46,6 +46,7 @@ public sealed partial class AgentLanes
         var lane = definition.Create(this);
         SetUp(lane);
         opened.Lanes.Add(name, lane);
+        opened.Publish();
         if (lane.Has(LaneState.Stored))
         {
             Enter(lane, opened);
@@ -86,6 +87,7 @@ public sealed partial class AgentLanes
         lane.OnShut();
         _hub.Find(Node)?.Find(name)?.UnlinkAll(UnlinkReason.Stopped);
         if (!lane.Has(LaneState.Stored)) _opened!.Lanes.Remove(name);
+        _opened!.Publish();
         return true;
     }
 
@@ -159,6 +161,7 @@ public sealed partial class AgentLanes
         lane.State &= ~LaneState.Shut;
         if (lane.Has(LaneState.Stored)) Enter(lane, _opened!);
         lane.OnReopened();
+        _opened!.Publish();
         return lane;
     }
 

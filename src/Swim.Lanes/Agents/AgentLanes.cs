@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Swim.Lanes;
@@ -26,6 +27,8 @@ public sealed partial class AgentLanes
     private Action? _endTurn;
     private LateBatches? _late;
     private List<OutgoingAction>? _outgoing;
+    private long _commandCount;
+    private long _handlingTime;
     private bool _knowsFeeds;
     private bool _inBatch;
     private bool _endPosted;
@@ -71,6 +74,15 @@ public sealed partial class AgentLanes
 
     /// <summary>This activation; versions of its lanes compare only within it.</summary>
     public Guid Epoch { get; } = Guid.NewGuid();
+
+    /// <summary>Commands carried out or refused so far. Any thread.</summary>
+    public long CommandCount => Volatile.Read(ref _commandCount);
+
+    /// <summary>How long their handlers ran, without what they awaited. Any thread.</summary>
+    public TimeSpan HandlingTime => Stopwatch.GetElapsedTime(0, Volatile.Read(ref _handlingTime));
+
+    /// <summary>Lanes opened while running that can be linked, as of now. Any thread; the list is not written to later.</summary>
+    public IReadOnlyList<LaneDefinition> OpenedDefinitions => _opened?.Visible ?? [];
 
     /// <summary>Whether something waits for the store.</summary>
     public bool HasUnsaved => _commits is { HasUnsaved: true } or { HoldsBack: true };

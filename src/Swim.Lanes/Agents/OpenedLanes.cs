@@ -5,6 +5,8 @@ namespace Swim.Lanes;
 /// <summary>Lanes that one agent has opened while running, and stored ones that it may still open. For the agent's own thread.</summary>
 internal sealed class OpenedLanes
 {
+    private LaneDefinition[] _visible = [];
+
     /// <summary>By name; closed ones that are stored stay, so that their pending changes and a second opening meet the same lane.</summary>
     public Dictionary<string, Lane> Lanes { get; } = new(StringComparer.Ordinal);
 
@@ -16,6 +18,9 @@ internal sealed class OpenedLanes
 
     /// <summary>Records of lanes that may still be opened.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Waiting { get; set; } = FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty;
+
+    /// <summary>What can be linked, for any thread: replaced, never written to.</summary>
+    public IReadOnlyList<LaneDefinition> Visible => Volatile.Read(ref _visible);
 
     public bool IsEmpty => Lanes.Count == 0 && Directory is null;
 
@@ -32,6 +37,9 @@ internal sealed class OpenedLanes
         records.ReleaseRecords();
         Records = null;
     }
+
+    /// <summary>A lane was opened or closed.</summary>
+    public void Publish() => Volatile.Write(ref _visible, [.. Lanes.Values.Where(static lane => !lane.Has(LaneState.Shut) && !lane.Definition.IsPrivate).Select(static lane => lane.Definition)]);
 
     /// <summary>The lane has what it waited for.</summary>
     public void LetGo(string lane)

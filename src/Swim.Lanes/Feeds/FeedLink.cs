@@ -39,6 +39,14 @@ internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind,
 
     public Guid CurrentEpoch { get; set; } = epoch;
 
+    /// <summary>The reader's consumer has taken so much.</summary>
+    public void Count(in LinkBuffer.Untold taken) => feed.Count(taken);
+
+    public void CountDownlink(LinkFace face, int change)
+    {
+        if (face is LinkFace.Downlink or LinkFace.Join) feed.CountDownlinks(change);
+    }
+
     public override void RequestMore(Payload afterKey)
     {
         if (!IsGone) feed.RequestMore(this, afterKey);

@@ -40,6 +40,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     private Guid _epoch;
     private long _coalesced;
     private long _dropped;
+    private long _events;
 
     // a worker is scheduled or someone drains; else the mailbox is empty
     private bool _busy;
@@ -61,6 +62,15 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// <summary>Whether a reader of this process is attached.</summary>
     public bool IsWatched => Volatile.Read(ref _readersHere) > 0;
 
+    /// <summary>Readers of this process.</summary>
+    public int LocalReaderCount => Volatile.Read(ref _readersHere);
+
+    /// <summary>Changes that the consumers of links of this process have taken from this feed, after coalescing.</summary>
+    public long Events => Interlocked.Read(ref _events);
+
+    /// <summary>The lane's kind as the last reader to attach was told.</summary>
+    public LaneKind Kind => _kind;
+
     /// <summary>Whether anyone reads; false means that publishing is for nothing.</summary>
     public bool HasReaders => _members.Count > 0;
 
@@ -74,6 +84,28 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     public long Dropped => Interlocked.Read(ref _dropped);
 
     internal bool IsRetired => _retired;
+
+    /// <summary>Adds the readers of this process to a list until that has <paramref name="most"/>.</summary>
+    public void CopyReaders(ICollection<ILaneReader> readers, int most)
+    {
+        ArgumentNullException.ThrowIfNull(readers);
+        lock (_members)
+        {
+            foreach (var link in _members.All)
+            {
+                if (readers.Count >= most) return;
+                if (link.Relay is null) readers.Add(link.Reader);
+            }
+        }
+    }
+
+    internal void Count(in LinkBuffer.Untold taken)
+    {
+        Interlocked.Add(ref _events, taken.Events);
+        _hub.Traffic.CountEvents(taken.Events, taken.Coalesced, taken.Dropped, taken.IsDownlink);
+    }
+
+    internal void CountDownlinks(int change) => _hub.Traffic.CountDownlinks(change);
 
     /// <summary>Whether a reader is attached.</summary>
     public bool Has(ILaneReader reader)

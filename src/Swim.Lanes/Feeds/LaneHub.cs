@@ -67,6 +67,9 @@ public sealed class LaneHub
     /// </summary>
     public (Guid Epoch, long Stamp) PublisherOf(string node, string lane) => Find(node)?.Find(lane) is { } feed ? feed.Publisher : default;
 
+    /// <summary>What has gone through the lanes of this process.</summary>
+    public LaneTraffic Traffic { get; } = new();
+
     internal MailPool Mail { get; } = new();
 
     /// <summary>The feeds of a node, or null when none of its lanes has a reader. One look-up per turn is enough.</summary>

@@ -10,6 +10,7 @@ public sealed class NodeFeeds
     private LaneFeed[] _feeds = [];
     private bool _removed;
     private int _closed;
+    private long _formerEvents;
 
     internal NodeFeeds(LaneHub hub, string node)
     {
@@ -22,6 +23,20 @@ public sealed class NodeFeeds
 
     /// <summary>The feeds that have readers, as of now. The array is not written to later.</summary>
     public ReadOnlySpan<LaneFeed> Feeds => Volatile.Read(ref _feeds);
+
+    /// <summary>Changes that links of this process have taken from this node's lanes since the first of them came.</summary>
+    public long Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var events = _formerEvents;
+                foreach (var feed in _feeds) events += feed.Events;
+                return events;
+            }
+        }
+    }
 
     /// <summary>The feed of a lane, or null when it has no reader.</summary>
     public LaneFeed? Find(string lane)
@@ -60,6 +75,7 @@ public sealed class NodeFeeds
                 return true;
             }
 
+            _formerEvents += _feeds[index].Events;
             var feeds = (LaneFeed[])_feeds.Clone();
             feeds[index] = feed;
             Volatile.Write(ref _feeds, feeds);
@@ -73,6 +89,7 @@ public sealed class NodeFeeds
         {
             var index = Array.IndexOf(_feeds, feed);
             if (index < 0) return;
+            _formerEvents += feed.Events;
             Volatile.Write(ref _feeds, [.. _feeds.AsSpan(0, index), .. _feeds.AsSpan(index + 1)]);
             if (_feeds.Length > 0) return;
             _removed = true;

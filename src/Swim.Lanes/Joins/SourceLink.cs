@@ -9,6 +9,8 @@ internal abstract class SourceLink(string nodeUri, string laneUri) : LinkBuffer
     /// <summary>The lane the link belongs to; null until it is added to one.</summary>
     public ISourceOwner? Owner { get; set; }
 
+    public sealed override LinkFace Face => LinkFace.Join;
+
     public string NodeUri => nodeUri;
 
     public string LaneUri => laneUri;

@@ -16,6 +16,7 @@ public abstract partial class LinkBuffer
         }
 
         _linked = true;
+        (link as FeedLink)?.CountDownlink(Face, 1);
         _epoch = link.Epoch;
         if (_queue is not null && _kind != link.Kind) _queue = null;
         _kind = link.Kind;
@@ -187,6 +188,21 @@ public abstract partial class LinkBuffer
         return true;
     }
 
+    // how often a consumer that never comes to an end has what it took counted
+    private const int TellEvery = 256;
+
+    private Untold TakeUntold(out FeedLink? link)
+    {
+        link = _link as FeedLink;
+        if (link is null) return default;
+        var (coalesced, dropped) = (Coalesced, Dropped);
+
+        // a queue of another kind begins anew
+        var untold = new Untold(_events - _eventsTold, Math.Max(0, coalesced - _coalescedTold), Math.Max(0, dropped - _droppedTold), Face is LinkFace.Downlink or LinkFace.Join);
+        (_eventsTold, _coalescedTold, _droppedTold) = (_events, coalesced, dropped);
+        return untold;
+    }
+
     private LaneQueue Queue() => _queue ??= LaneQueue.Create(_kind, _options);
 
     private void MoveCursor(Payload? key)
@@ -202,6 +218,7 @@ public abstract partial class LinkBuffer
         _view?.Forget();
         ForgetShown();
         MoveCursor(null);
+        if (_linked) (_link as FeedLink)?.CountDownlink(Face, -1);
         _link = null;
         _linked = false;
         _sync = SyncPhase.None;
@@ -252,6 +269,8 @@ public abstract partial class LinkBuffer
 
         if (next.Ready) OnReady();
     }
+
+    internal readonly record struct Untold(long Events, long Coalesced, long Dropped, bool IsDownlink);
 
     private struct Next
     {

@@ -38,6 +38,12 @@ public abstract partial class LinkBuffer : ILaneReader
     private RegionView? _view;
     private bool _wantsState;
 
+    // handed out; and how much of it, and of what was coalesced and dropped, the feed has been told
+    private long _events;
+    private long _eventsTold;
+    private long _coalescedTold;
+    private long _droppedTold;
+
     /// <summary>An empty buffer, not linked.</summary>
     protected LinkBuffer(LinkBufferOptions? options = null) => _options = options ?? LinkBufferOptions.Default;
 
@@ -71,6 +77,15 @@ public abstract partial class LinkBuffer : ILaneReader
 
     /// <summary>Items dropped because the buffer was full, since the beginning.</summary>
     public long Dropped => _queue?.Dropped ?? 0;
+
+    /// <summary>Changes handed to the consumer, since the beginning.</summary>
+    public long Events => Volatile.Read(ref _events);
+
+    /// <summary>What the link is for; constant.</summary>
+    public virtual LinkFace Face => LinkFace.Other;
+
+    /// <summary>The number of the connection that the link belongs to, as logs name it; 0 when it belongs to none.</summary>
+    public virtual long ConnectionNumber => 0;
 
     /// <inheritdoc/>
     public void OnLinked(LaneLink link)
@@ -122,17 +137,22 @@ public abstract partial class LinkBuffer : ILaneReader
     {
         Next next;
         LaneLink? link;
+        FeedLink? toTell = null;
+        Untold untold = default;
         lock (_gate)
         {
             link = _link;
             if (!_detached)
             {
+                if (_events != _eventsTold) untold = TakeUntold(out toTell);
                 Forget();
                 _controls.Unlinked(reason);
             }
 
             next = Settle();
         }
+
+        toTell?.Count(untold);
 
         // the feed has let go already; whoever else says that the link failed (the agent could not be reached) has not told it
         link?.Detach();
@@ -147,19 +167,28 @@ public abstract partial class LinkBuffer : ILaneReader
     public bool TryTake(out LinkItem item)
     {
         Next next;
+        FeedLink? toTell = null;
+        Untold untold = default;
+        var isTaken = true;
         lock (_gate)
         {
-            if (!TakeLocked(out item))
+            if (TakeLocked(out item))
+            {
+                if (item.Kind == LinkItemKind.Op && (++_events & (TellEvery - 1)) == 0) untold = TakeUntold(out toTell);
+                next = Settle();
+            }
+            else
             {
                 _signaled = false;
-                return false;
+                isTaken = false;
+                next = default;
+                if (_events != _eventsTold) untold = TakeUntold(out toTell);
             }
-
-            next = Settle();
         }
 
-        Do(next);
-        return true;
+        toTell?.Count(untold);
+        if (isTaken) Do(next);
+        return isTaken;
     }
 
     /// <summary>
@@ -185,15 +214,19 @@ public abstract partial class LinkBuffer : ILaneReader
     public void Detach()
     {
         LaneLink? link;
+        FeedLink? toTell;
+        Untold untold;
         lock (_gate)
         {
             if (_detached) return;
             _detached = true;
             link = _link;
+            untold = TakeUntold(out toTell);
             Forget();
             _controls = default;
         }
 
+        toTell?.Count(untold);
         link?.Detach();
     }
 

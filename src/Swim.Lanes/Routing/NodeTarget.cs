@@ -17,6 +17,11 @@ public abstract class NodeTarget
     /// <summary>The decoded parameters of the agent's route by name; none when <see cref="Definition"/> is null.</summary>
     public virtual IReadOnlyDictionary<string, string> Parameters => FrozenDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Whether its lanes are told apart by query and fragment, too (<c>nodes#/unit/</c>): whoever delivers names the lane as it was asked for, not by its name alone.
+    /// </summary>
+    public virtual bool HasLaneFragments => false;
+
     /// <summary>The kind of a lane that every agent of the type has, without asking the agent; null when that is not known (or there is none).</summary>
     public virtual LaneKind? KindOf(string lane) => null;
 }

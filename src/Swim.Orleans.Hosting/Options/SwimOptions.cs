@@ -14,4 +14,7 @@ public sealed class SwimOptions
 
     /// <summary>How agents reach lanes on other hosts.</summary>
     public SwimRemoteOptions Remote { get; } = new();
+
+    /// <summary>What meta lanes show, and how often.</summary>
+    public SwimMetaOptions Meta { get; } = new();
 }

@@ -24,6 +24,7 @@ internal sealed class SwimOptionsValidator(ClusterConnection connection, SwimBui
         ValidateCluster(options.Cluster, failures);
         failures.AddRange(options.Cluster.Feeds.Validate().Select(static failure => $"Swim:Cluster:Feeds:{failure}"));
         failures.AddRange(options.Remote.Validate().Select(static failure => $"Swim:Remote:{failure}"));
+        failures.AddRange(options.Meta.Validate().Select(static failure => $"Swim:Meta:{failure}"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -20,6 +20,7 @@ internal sealed class AgentShared(
     ITimerRegistry timers,
     SwimServerMetrics metrics,
     LogLanes logs,
+    LocalAgents agents,
     ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<Type, ILogger> _loggers = [];
@@ -47,6 +48,8 @@ internal sealed class AgentShared(
     public SwimServerMetrics Metrics => metrics;
 
     public LogLanes Logs => logs;
+
+    public LocalAgents Agents => agents;
 
     /// <summary>The logger of an agent class, without a node.</summary>
     public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);

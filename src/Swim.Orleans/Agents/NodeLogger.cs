@@ -16,7 +16,7 @@ internal sealed class NodeLogger(ILogger inner, string node, LogLanes lanes, Fun
 
     // a link to a level's lane switches that level on, whatever the log's own filter says
     public bool IsEnabled(LogLevel logLevel) =>
-        inner.IsEnabled(logLevel) || lanes.IsLinked(Key, LogLanes.LaneOf(logLevel)) || lanes.IsLinked(MetaTarget.HostKey, LogLanes.LaneOf(logLevel));
+        inner.IsEnabled(logLevel) || (lanes.IsUsed && IsLinked(LogLanes.LaneOf(logLevel)));
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
@@ -25,14 +25,22 @@ internal sealed class NodeLogger(ILogger inner, string node, LogLanes lanes, Fun
             using (inner.BeginScope(lane() is { } handling ? [.. _scope, new("LaneUri", handling)] : _scope)) inner.Log(logLevel, eventId, state, exception, formatter);
         }
 
-        if (logLevel == LogLevel.None) return;
+        if (logLevel == LogLevel.None || !lanes.IsUsed) return;
         var level = eventId.Id == AgentLog.HandlerFailedId ? "failLog" : LogLanes.LaneOf(logLevel);
-        if (lanes.IsLinked(Key, level)) lanes.Write(Key, level, Describe(formatter(state, exception), exception));
-        if (lanes.IsLinked(MetaTarget.HostKey, level)) lanes.Write(MetaTarget.HostKey, level, $"{node}: {Describe(formatter(state, exception), exception)}");
+        if (!IsLinked(level)) return;
+        var text = Describe(formatter(state, exception), exception);
+        lanes.Write(Key, level, text);
+
+        // what a handler threw is written by whoever knows whose handler it was
+        if (level != "failLog" && lane() is { } running) lanes.Write(MetaTarget.KeyOf(node, running), level, text);
+        if (lanes.IsLinkedToAll(level)) lanes.WriteToAll(level, $"{node}: {text}");
     }
 
     /// <summary>What log lanes show of an entry.</summary>
     public static string Describe(string message, Exception? exception) => exception is null ? message : $"{message}: {exception.Message}";
+
+    private bool IsLinked(string level) =>
+        lanes.IsLinked(Key, level) || lanes.IsLinkedToAll(level) || (lane() is { } handling && lanes.IsLinked(MetaTarget.KeyOf(node, handling), level));
 
     private string Key => _key ??= MetaTarget.KeyOf(node, null);
 }

@@ -69,6 +69,7 @@ public abstract partial class WebAgent : IWebAgent
         TrimByTime();
         _isStarted = true;
         _present!.IsStarted = true;
+        shared.Agents.Add(this);
         UpdateHold();
     }
 
@@ -77,6 +78,7 @@ public abstract partial class WebAgent : IWebAgent
     {
         if (!_isStarted) return;
         _present!.IsStarted = false;
+        Shared.Agents.Remove(this);
         if (GrainContext.GetComponent<AgentCrash>() is not null)
         {
             Core.Abort();

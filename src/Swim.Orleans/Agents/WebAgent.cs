@@ -41,6 +41,9 @@ public abstract partial class WebAgent : Grain
 
     internal AgentTimers Timers => _timers ??= new AgentTimers(this, Shared.Clock, Shared.Timers);
 
+    /// <summary>Its lanes, once it runs.</summary>
+    internal AgentLanes Activation => Core;
+
     private AgentLanes Core => _lanes ?? throw NotStarted();
 
     /// <summary>The lane at an index of <see cref="AgentDefinition.Lanes"/>; what generated lane properties return.</summary>

@@ -55,6 +55,7 @@ public static class SwimLinksClientBuilderExtensions
         services.AddSingleton<ClientTransport>();
         services.AddSingleton<IPeerTransport>(static provider => provider.GetRequiredService<ClientTransport>());
         services.AddSingleton<ClientMembers>();
+        services.AddSingleton<IMetaTransport, ClientMetaTransport>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, SwimClientStart>();
         return builder;
     }

@@ -53,6 +53,9 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     /// <summary>The agents active here.</summary>
     public Presence Presence { get; }
 
+    /// <summary>Nodes with readers here that look for their agent.</summary>
+    public int UnpublishedCount => _repairs.Count;
+
     /// <summary>What registries are told.</summary>
     public Registrar Registrar { get; }
 

@@ -134,6 +134,8 @@ public abstract class AgentDownlink : IDisposable
     private sealed class Link(AgentDownlink owner, ILaneRouter router, NodeTarget target, string lane, LaneKind? expected)
         : RoutedLink(router, target, lane, expected)
     {
+        public override LinkFace Face => LinkFace.Downlink;
+
         protected override void OnReady() => owner.Agent.Wake(owner);
     }
 }

@@ -14,6 +14,8 @@ internal abstract class RoutedLink(ILaneRouter router, NodeTarget target, string
 {
     public override LaneKind? ExpectedKind => expected;
 
+    public override LinkFace Face => LinkFace.Stream;
+
     public NodeTarget Target => target;
 
     public string Node => target.Node;

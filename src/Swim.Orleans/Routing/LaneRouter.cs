@@ -135,7 +135,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
     public async ValueTask<LaneReading> ReadAsync(NodeTarget target, string lane, CancellationToken cancellationToken = default)
     {
         if (target is RemoteTarget remote) return await remote.Remote.ReadAsync(lane, expected: null, cancellationToken);
-        if (target is MetaTarget) return meta.Read(lane);
+        if (target is MetaTarget metaTarget) return await meta.ReadAsync(metaTarget, lane, cancellationToken);
         return await GrainCall.ReadAsync(target.Node, AgentOf(target), lane, cancellationToken);
     }
 

@@ -43,6 +43,8 @@ internal sealed class SwimServerMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("swim.server.agents", ObserveAgents, "{agent}", "Active agents.");
     }
 
+    public void ObserveMeta(Func<long> lanes) => _meter.CreateObservableUpDownCounter("swim.server.meta.lanes", lanes, "{lane}", "Meta lanes that readers of this process look at.");
+
     public long Timestamp() => _commandDuration.Enabled || _requestDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     public void CommandEnded(string agentType, long started, string? error) => Record(_commandDuration, agentType, started, error);
