@@ -20,13 +20,16 @@ internal static class SwimTool
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Func<Stream> input, CancellationToken cancellationToken = default)
     {
         var streams = new ToolStreams(output, error, input);
-        var root = new RootCommand("Follow, read, set and command lanes of any WARP server; check and convert Recon.")
+        var root = new RootCommand("Follow, read, set and command lanes of any WARP server; look at what runs there; check and convert Recon.")
         {
             FollowVerb.Link(streams),
             FollowVerb.Sync(streams),
             GetVerb.Make(streams),
             SetVerb.Make(streams),
             CommandVerb.Make(streams),
+            NodesVerb.Make(streams),
+            LanesVerb.Make(streams),
+            TopVerb.Make(streams),
             ReconVerb.Make(streams),
             BenchVerb.Make(streams),
         };

@@ -59,6 +59,25 @@ internal sealed class WebTests
     }
 
     [Test]
+    public async Task A_meta_lane_is_a_url()
+    {
+        using var commanded = await _http.PostAsync(new Uri("/lamp/meta?lane=toggle", UriKind.Relative), JsonContent.Create(1));
+        var lanes = await _http.GetStringAsync(new Uri("/swim:meta:node/%2Flamp%2Fmeta?lane=lanes", UriKind.Relative));
+        var level = await _http.GetStringAsync(new Uri("/swim:meta:host?lane=nodes%3Fprefix=/lamp/meta%23/lamp/", UriKind.Relative));
+        var pulse = await _http.GetStringAsync(new Uri("/swimos:meta:host?lane=pulse", UriKind.Relative));
+        using var bogus = await _http.GetAsync(new Uri("/swim:meta:bogus?lane=pulse", UriKind.Relative));
+        using var unknown = await _http.GetAsync(new Uri("/swim:meta:host?lane=meshes", UriKind.Relative));
+        using var refused = await _http.PostAsync(new Uri("/swim:meta:host?lane=pulse", UriKind.Relative), JsonContent.Create(1));
+
+        Assert.That(lanes, Does.Contain("\"on\":{\"laneUri\":\"on\",\"laneType\":\"value\"}"));
+        Assert.That(level, Does.StartWith("{\"/lamp/meta\":{\"nodeUri\":\"/lamp/meta\",\"created\":"));
+        Assert.That(pulse, Does.Contain("\"agentCount\":").And.Contain("\"memUsage\":"));
+        Assert.That(bogus.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((int)refused.StatusCode, Is.InRange(400, 499));
+    }
+
+    [Test]
     public async Task A_lane_is_a_url()
     {
         using var before = await _http.GetAsync(new Uri("/lamp/1?lane=on", UriKind.Relative));

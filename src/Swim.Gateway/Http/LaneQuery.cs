@@ -28,10 +28,7 @@ internal static class LaneQuery
             at = next < 0 ? path.Length : next;
         }
 
-        var node = at == path.Length ? "/" : path[at..];
-
-        // a node that is no path: a request has no other place for it
-        return node.StartsWith("/swim:", StringComparison.Ordinal) || node.StartsWith("/swimos:", StringComparison.Ordinal) ? node[1..] : node;
+        return at == path.Length ? "/" : path[at..];
     }
 
     private static bool TryCutPath(string? target, [NotNullWhen(true)] out string? path)

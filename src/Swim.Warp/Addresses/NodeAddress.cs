@@ -11,6 +11,7 @@ namespace Swim.Warp;
 /// <item><term><c>warp://thishost/a/../unit/1</c></term><description><c>warp://thishost/a/../unit/1</c> · <c>warp://thishost/unit/1</c> · <c>/unit/1</c></description></item>
 /// <item><term><c>warp:/unit/1</c></term><description><c>warp:/unit/1</c> · <c>warp:/unit/1</c> · <c>/unit/1</c></description></item>
 /// <item><term><c>swim:meta:host</c></term><description><c>swim:meta:host</c> · <c>swim:meta:host</c> · <c>swim:meta:host</c></description></item>
+/// <item><term><c>warp://thishost/swim:meta:host</c></term><description>the same · the same · <c>swim:meta:host</c></description></item>
 /// <item><term><c>warp://elsewhere/unit/1</c></term><description><c>warp://elsewhere/unit/1</c> · the same · null</description></item>
 /// </list>
 /// </summary>
@@ -57,6 +58,10 @@ public sealed class NodeAddress
     public static string? Normalize(string text) =>
         WarpUri.TryParse(text, out var uri) && FindNode(Root.Resolve(uri), null) is { Length: <= MaxNodeLength } node ? node : null;
 
+    // a meta node below a host or in a request's path, where nothing but a path can be
+    private static string WithoutRoot(string path) =>
+        path.StartsWith("/swim:meta:", StringComparison.Ordinal) || path.StartsWith("/swimos:meta:", StringComparison.Ordinal) ? path[1..] : path;
+
     private static string? FindNode(WarpUri uri, LocalHosts? hosts)
     {
         if (uri.Authority is not null)
@@ -66,7 +71,7 @@ public sealed class NodeAddress
         }
 
         // "//x" would read as an authority when the node is parsed again
-        if (uri.IsRooted) return uri.Segments.Count > 1 && uri.Segments[0].Length == 0 ? null : uri.Path;
+        if (uri.IsRooted) return uri.Segments.Count > 1 && uri.Segments[0].Length == 0 ? null : WithoutRoot(uri.Path);
         return uri is { Scheme: "swim" or "swimos", Path.Length: > 0 } ? $"{uri.Scheme}:{uri.Path}" : null;
     }
 }

@@ -49,6 +49,24 @@ internal sealed class GatewayLinkTests
         await socket.UntilAsync("@unlinked(node:\"/lamp/1\",lane:on)", "", cancellationToken);
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task Meta_lanes_show_the_cluster_behind_it(CancellationToken cancellationToken)
+    {
+        var database = await _postgres.CreateDatabaseAsync(cancellationToken);
+        await using var silo = await ClusterProcess.StartAsync(database, SwimRole.Silo, cancellationToken);
+        await using var gateway = await ClusterProcess.StartAsync(database, SwimRole.Gateway, cancellationToken);
+        await silo.PostAsync("/lamp/1?lane=toggle", cancellationToken);
+        using var socket = await WarpSocket.ConnectAsync(gateway.Address, cancellationToken);
+        await socket.SendAsync("@sync(node:\"swim:meta:host\",lane:\"nodes#/\")", cancellationToken);
+        await socket.UntilAsync("@synced", "", cancellationToken);
+
+        Assert.That(socket.Frames, Has.Some.EndWith("@update(key:\"/lamp\"){nodeUri:\"/lamp\",created:0,childCount:1}"));
+        await silo.PostAsync("/lamp/2?lane=toggle", cancellationToken);
+        await socket.UntilAsync("@event", "childCount:2}", cancellationToken);
+        await socket.SendAsync("@link(node:\"swim:meta:silo/nobody\",lane:pulse)", cancellationToken);
+        Assert.That(await socket.UntilAsync("@unlinked", "", cancellationToken), Does.Contain("nodeNotFound"));
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task Links_stay_when_the_silo_of_their_agents_goes(CancellationToken cancellationToken)
     {
