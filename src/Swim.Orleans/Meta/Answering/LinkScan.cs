@@ -61,6 +61,18 @@ internal sealed class LinkScan(LaneHub hub, LinkNumbers numbers)
         return [.. readers.Select(reader => new MetaEntry(Key(reader), "", 0, 0, []))];
     }
 
+    /// <summary>Nobody looks any more: holds on to no link.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _nodes?.Dispose();
+            _nodes = null;
+            _present = [];
+            _before = [];
+        }
+    }
+
     private int Look(NodeFeeds feeds, List<Found> found, int most)
     {
         var looked = 1;

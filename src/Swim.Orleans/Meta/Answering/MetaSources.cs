@@ -42,6 +42,12 @@ internal sealed class MetaSources(
         _ => [],
     };
 
+    /// <summary>Someone does not ask this any more.</summary>
+    public void Forget(in MetaQuestion question)
+    {
+        if (question.Topic == MetaTopic.Links) links.Clear();
+    }
+
     private List<MetaEntry> NodesOf(in MetaQuestion question)
     {
         var page = new List<NodeEntry<WebAgent>>();

@@ -43,5 +43,6 @@ internal sealed class PartView(MetaQuestion question, MetaSources sources, LogLa
     {
         if (_tap is { } tap) logs.Untap(question.Node, question.Lane, tap);
         _tap = null;
+        sources.Forget(question);
     }
 }
