@@ -9,10 +9,6 @@ namespace Swim.Docs.Tests;
 /// <summary>What a running server publishes.</summary>
 internal static class Instruments
 {
-    private static readonly Lazy<Task<Dictionary<string, Instrument>>> Published = new(ReadAsync);
-
-    public static Task<Dictionary<string, Instrument>> AllAsync() => Published.Value;
-
     /// <summary>Its kind as the page about telemetry names it.</summary>
     public static string KindOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {
@@ -40,7 +36,8 @@ internal static class Instruments
         return kind == "histogram" ? [$"{name}_bucket", $"{name}_sum", $"{name}_count"] : [name];
     }
 
-    private static async Task<Dictionary<string, Instrument>> ReadAsync()
+    /// <summary>Starts one and stops it.</summary>
+    public static async Task<Dictionary<string, Instrument>> AllAsync()
     {
         var published = new Dictionary<string, Instrument>(StringComparer.Ordinal);
         using var listener = new MeterListener();

@@ -60,8 +60,8 @@ internal sealed class ConsoleTests
         Assert.That(script.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(client.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         http.DefaultRequestHeaders.Add("X-User", "Ada");
-        using var operator_ = await http.GetAsync(Page);
-        Assert.That(operator_.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var known = await http.GetAsync(Page);
+        Assert.That(known.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
