@@ -57,6 +57,7 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton(static provider => new CommitScheduler(provider.GetRequiredService<SwimClock>().Time, provider.GetRequiredService<IOptions<AgentLanesOptions>>().Value));
         services.AddSingleton<AgentSends>();
         services.AddSingleton<OtherSilos>();
+        services.AddSingleton<SelfDoubt>();
         services.AddSingleton<Evacuation>();
         services.AddSingleton<AgentShared>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SwimSiloStart>();

@@ -21,6 +21,7 @@ internal sealed class AgentShared(
     SwimServerMetrics metrics,
     LogLanes logs,
     LocalAgents agents,
+    SelfDoubt doubt,
     ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<Type, ILogger> _loggers = [];
@@ -50,6 +51,8 @@ internal sealed class AgentShared(
     public LogLanes Logs => logs;
 
     public LocalAgents Agents => agents;
+
+    public SelfDoubt Doubt => doubt;
 
     /// <summary>The logger of an agent class, without a node.</summary>
     public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);

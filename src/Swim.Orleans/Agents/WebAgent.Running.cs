@@ -37,6 +37,7 @@ public abstract partial class WebAgent : IWebAgent
         _properties = match.Parameters;
         _lanes = new AgentLanes(match.Value, node, new Host(this), shared.Hub, shared.Store, shared.Commits);
         TakeCarried();
+        await shared.Doubt.SettledAsync(cancellationToken);
         await OpenLanesAsync(_lanes, shared.Cluster, cancellationToken);
         shared.Metrics.AgentStarted(match.Value.Name);
         try
@@ -299,6 +300,7 @@ public abstract partial class WebAgent : IWebAgent
         public void OnFenced(Exception error)
         {
             AgentLog.Fenced(agent.Log, error, agent.NodeUri);
+            agent.Shared.Doubt.Raise();
             agent.IsStopping = true;
             agent.UpdateHold();
             agent.DeactivateOnIdle();
