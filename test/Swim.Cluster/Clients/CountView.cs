@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>A number that only counts at rest: how often an agent has begun, the sum of a join.</summary>
-internal sealed class CountView(Peer peer, string node, string lane) : LaneView(peer, node, lane)
+internal sealed class CountView(Peer peer, string node, string lane) : LinkView(peer, node, lane)
 {
     public long Count { get; private set; }
 

@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>Items that come one after the other and are kept by nobody: news, and the echoes of orders. Those of one connection come in order, none twice.</summary>
-internal sealed class ItemsView(Peer peer, string node, string lane, string number) : LaneView(peer, node, lane)
+internal sealed class ItemsView(Peer peer, string node, string lane, string number) : LinkView(peer, node, lane)
 {
     private readonly ConcurrentDictionary<string, long> _last = [];
 

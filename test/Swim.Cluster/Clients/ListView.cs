@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>A list lane of marks.</summary>
-internal sealed class ListView(Peer peer, string node, string lane, NumberLedger ledger) : LaneView(peer, node, lane)
+internal sealed class ListView(Peer peer, string node, string lane, NumberLedger ledger) : LinkView(peer, node, lane)
 {
     private readonly List<(string Key, long Number)> _elements = [];
 

@@ -3,7 +3,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>A link to a lane of entries.</summary>
-internal abstract class MapView(Peer peer, string node, string lane) : LaneView(peer, node, lane)
+internal abstract class MapView(Peer peer, string node, string lane) : LinkView(peer, node, lane)
 {
     public Dictionary<string, long> Entries { get; } = [];
 

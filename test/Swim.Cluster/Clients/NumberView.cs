@@ -5,7 +5,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>A value lane of marks.</summary>
-internal sealed class NumberView(Peer peer, string node, string lane, NumberLedger ledger) : LaneView(peer, node, lane)
+internal sealed class NumberView(Peer peer, string node, string lane, NumberLedger ledger) : LinkView(peer, node, lane)
 {
     private long _number;
 

@@ -61,14 +61,14 @@ internal sealed class Observer(World world, string folder) : IAsyncDisposable
         {
             while (true)
             {
-                open.RemoveAll(one => Shown(one.Node, one.Lane) == peer.View<LaneView>(one.Node, one.Lane).Print());
+                open.RemoveAll(one => Shown(one.Node, one.Lane) == peer.View<LinkView>(one.Node, one.Lane).Print());
                 if (open.Count == 0) return;
                 await timer.WaitForNextTickAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException)
         {
-            foreach (var (node, lane) in open.Take(5)) world.Findings.Add($"@swim/client at {silo.Name}: {node} {lane} is shown as {Shown(node, lane)} instead of {peer.View<LaneView>(node, lane).Print()}");
+            foreach (var (node, lane) in open.Take(5)) world.Findings.Add($"@swim/client at {silo.Name}: {node} {lane} is shown as {Shown(node, lane)} instead of {peer.View<LinkView>(node, lane).Print()}");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class Peer : IAsyncDisposable
     private static readonly TimeSpan EndOfProcess = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _end = new();
-    private readonly Dictionary<(string Node, string Lane), LaneView> _byAddress = [];
+    private readonly Dictionary<(string Node, string Lane), LinkView> _byAddress = [];
     private readonly ManualGate _gate = new();
     private readonly Random _random;
     private PeerSocket? _socket;
@@ -68,9 +68,9 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>Connected, and every link has its state.</summary>
     public bool IsCurrent => IsConnected && Views.All(static view => view.IsSynced);
 
-    public IEnumerable<LaneView> Views => _byAddress.Values;
+    public IEnumerable<LinkView> Views => _byAddress.Values;
 
-    public TView View<TView>(string node, string lane) where TView : LaneView => (TView)_byAddress[(node, lane)];
+    public TView View<TView>(string node, string lane) where TView : LinkView => (TView)_byAddress[(node, lane)];
 
     public void Start(SiloProcess first) => _running = RunAsync(first);
 
@@ -117,7 +117,7 @@ internal sealed class Peer : IAsyncDisposable
     private bool IsLoss(Exception error) => error is WebSocketException or ObjectDisposedException or IOException or HttpRequestException or InvalidOperationException
         || (error is OperationCanceledException && !_end.IsCancellationRequested);
 
-    private void Add(LaneView view) => _byAddress.Add((view.Node, view.Lane), view);
+    private void Add(LinkView view) => _byAddress.Add((view.Node, view.Lane), view);
 
     private async Task RunAsync(SiloProcess first)
     {
@@ -205,7 +205,7 @@ internal sealed class Peer : IAsyncDisposable
         }
     }
 
-    private static Task SyncAsync(PeerSocket socket, LaneView view, CancellationToken cancellationToken) =>
+    private static Task SyncAsync(PeerSocket socket, LinkView view, CancellationToken cancellationToken) =>
         socket.SendAsync($"@sync(node:\"{view.Node}\",lane:\"{view.Lane}\")", cancellationToken);
 
     private async Task<string> ReadAsync(PeerSocket socket, SiloProcess silo)
@@ -252,7 +252,7 @@ internal sealed class Peer : IAsyncDisposable
         }
     }
 
-    private async Task RelinkAsync(PeerSocket socket, LaneView view)
+    private async Task RelinkAsync(PeerSocket socket, LinkView view)
     {
         try
         {

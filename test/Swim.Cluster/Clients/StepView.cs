@@ -5,7 +5,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>The steps of an agent.</summary>
-internal sealed class StepView(Peer peer, string node, string lane, StepLedger ledger) : LaneView(peer, node, lane)
+internal sealed class StepView(Peer peer, string node, string lane, StepLedger ledger) : LinkView(peer, node, lane)
 {
     private long _step;
 

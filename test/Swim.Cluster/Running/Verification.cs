@@ -110,21 +110,21 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
         {
             var (answer, failure) = await ReadAsync(silo, node, lane, cancellationToken);
             if (failure is not null) return $"{silo.Name} answers {failure}";
-            var state = loads[0].Peer.View<LaneView>(node, lane).PrintOf(answer);
+            var state = loads[0].Peer.View<LinkView>(node, lane).PrintOf(answer);
             first ??= state;
             if (state != first) return $"{silo.Name} says {Short(state)}, {world.Living.First().Name} {Short(first)}";
         }
 
         foreach (var peer in loads.Select(static load => load.Peer))
         {
-            var shown = TryPrint(peer.View<LaneView>(node, lane));
+            var shown = TryPrint(peer.View<LinkView>(node, lane));
             if (shown != first) return $"{peer.Name} at {peer.Silo?.Name} is shown {Short(shown)} instead of {Short(first)}";
         }
 
         return null;
     }
 
-    private static string? TryPrint(LaneView view)
+    private static string? TryPrint(LinkView view)
     {
         try
         {
@@ -191,7 +191,7 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
             var all = calm && writers.Contains(owner) && agent.IsStored;
             foreach (var (lane, ledger) in agent.Numbers)
             {
-                if (peer.View<LaneView>(agent.Node, lane) is NumberView view) ledger.Settled(long.Parse(view.Print(), CultureInfo.InvariantCulture), all);
+                if (peer.View<LinkView>(agent.Node, lane) is NumberView view) ledger.Settled(long.Parse(view.Print(), CultureInfo.InvariantCulture), all);
                 else if (peer.View<ListView>(agent.Node, lane).Last is { } last) ledger.Settled(last, all);
             }
 

@@ -3,7 +3,7 @@ using Swim.Recon;
 namespace Swim.Cluster.Clients;
 
 /// <summary>A link of one client to one lane, and the state that it has been shown. Used by the client's reading loop; looked at by others when nothing moves.</summary>
-internal abstract class LaneView(Peer peer, string node, string lane)
+internal abstract class LinkView(Peer peer, string node, string lane)
 {
     public string Node => node;
 
