@@ -118,7 +118,7 @@ public sealed partial class AgentLanes
     {
         EndTurn();
         if (_hub.Find(Node) is not { } feeds) return;
-        foreach (var feed in feeds.Feeds) feed.UnlinkAll(reason);
+        foreach (var feed in feeds.Feeds) feed.UnlinkAll(Epoch, Stamp, reason);
     }
 
     /// <summary>Runs steps until the end (null) or until one has to be waited for.</summary>
@@ -397,7 +397,7 @@ public sealed partial class AgentLanes
             lane.Correct(scratch, body);
             if (scratch.Count == 0) return;
             if (IsUncommitted(lane)) _commits!.HoldAnswer(lane, reader, scratch);
-            else feed.Answer(reader, scratch.Ops);
+            else feed.Answer(Epoch, reader, scratch.Ops);
         }
         catch (Exception error)
         {

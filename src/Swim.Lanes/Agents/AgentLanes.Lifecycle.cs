@@ -96,9 +96,6 @@ public sealed partial class AgentLanes
         if (feeds.TakeClosed()) Origin.IsContinued = true;
         foreach (var feed in feeds.Feeds)
         {
-            // of an activation that ended without a word
-            feed.EndRelays(RelayEnd.Lost);
-
             // a lane that the class does not have may be opened until Started
             if (FindLinkable(feed.Lane) is { } lane) BeginEpoch(lane, feed);
         }
@@ -106,14 +103,44 @@ public sealed partial class AgentLanes
 
     private void BeginEpoch(Lane lane, LaneFeed feed)
     {
-        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (lane.Has(LaneState.Stored | LaneState.Carried) && Continues(feed));
-        feed.BeginEpoch(Epoch, continues, Stamp);
-        if (continues) return;
-        if (lane.IsComputed) RecoverSoon(lane);
-        else PublishAll(lane, feed, hold: false);
+        var continues = lane.Kind is LaneKind.Command or LaneKind.Supply || (lane.Version == 0 && lane.Has(LaneState.Stored | LaneState.Carried) && Continues(feed));
+        if (!feed.BeginEpoch(Epoch, lane.Kind, continues, Stamp)) return;
+        if (!continues)
+        {
+            if (lane.IsComputed) RecoverSoon(lane);
+            else PublishAll(lane, feed, hold: IsUncommitted(lane));
+        }
+
         if (feed.FindOwed().Count == 0) return;
         if (lane.IsComputed) _host.Post(() => AnswerOwed(lane));
         else AnswerOwed(lane);
+    }
+
+    /// <summary>
+    /// Changes are not passed on, as this activation does not publish here (any more). If nobody later does, it does from now on: readers are given the
+    /// state, which holds them.
+    /// </summary>
+    private void TakeOver(Lane lane, LaneFeed feed, ReadOnlySpan<LaneOp> ops)
+    {
+        BeginEpoch(lane, feed);
+        if (lane.Kind is LaneKind.Command or LaneKind.Supply) feed.Publish(Epoch, ops);
+    }
+
+    /// <summary>The same when changes come late: the state that readers are given must not be followed by changes that it holds.</summary>
+    internal void TakeOverSoon(Lane lane, LaneFeed feed, ReadOnlySpan<LaneOp> ops)
+    {
+        if (lane.Kind is LaneKind.Command or LaneKind.Supply)
+        {
+            TakeOver(lane, feed, ops);
+            return;
+        }
+
+        _host.Post(() =>
+        {
+            if (_closed) return;
+            EmitNow(lane);
+            if (FeedOf(lane) is { } present && !present.IsFedBy(Epoch)) BeginEpoch(lane, present);
+        });
     }
 
     // syncs that waited for a commit of the activation before
@@ -130,7 +157,7 @@ public sealed partial class AgentLanes
         var scratch = LaneScratch.Rent();
         try
         {
-            if (feed.TryBeginRecovery())
+            if (feed.TryBeginComparing(Epoch))
             {
                 Compare(lane, feed, scratch, hold);
                 return;
@@ -151,14 +178,14 @@ public sealed partial class AgentLanes
                 after?.Release();
                 after = last ? null : scratch.Ops[^1].Key!.Retain();
                 if (hold) _commits!.HoldOps(lane, scratch, ofTurn: false);
-                else feed.Publish(scratch.Ops);
+                else feed.Publish(Epoch, scratch.Ops);
                 scratch.ReleaseOps();
             }
         }
         catch (Exception error)
         {
             _host.OnHandlerFailed(lane.Name, error);
-            feed.UnlinkAll(UnlinkReason.Failed);
+            feed.UnlinkAll(Epoch, Stamp, UnlinkReason.Failed);
         }
         finally
         {
@@ -180,23 +207,23 @@ public sealed partial class AgentLanes
             after?.Release();
             after = isLast ? null : scratch.Ops[^1].Key!.Retain();
             if (hold) _commits!.HoldState(lane, null, scratch, isFirst, isLast, null, oneByOne);
-            else feed.Recover(null, lane.Version, scratch.Ops, isFirst, isLast, oneByOne);
+            else feed.Compare(Epoch, lane.Version, scratch.Ops, isFirst, isLast, oneByOne);
             scratch.ReleaseOps();
         }
     }
 
     // what fits into one part is printed once for all readers; of more each asks for itself, at its own pace
-    private static void PublishList(Lane lane, LaneFeed feed, LaneScratch scratch)
+    private void PublishList(Lane lane, LaneFeed feed, LaneScratch scratch)
     {
         if (!lane.Snapshot(scratch, default, fromStart: true))
         {
-            feed.Publish([LaneOp.Reset(lane.Version)]);
+            feed.Publish(Epoch, [LaneOp.Reset(lane.Version)]);
             return;
         }
 
         var ops = new LaneOp[scratch.Count + 1];
         ops[0] = LaneOp.Clear(lane.Version);
         for (var i = 0; i < scratch.Count; i++) ops[i + 1] = scratch.Ops[i] with { IsInsert = true };
-        feed.Publish(ops);
+        feed.Publish(Epoch, ops);
     }
 }

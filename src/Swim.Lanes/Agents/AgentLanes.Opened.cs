@@ -85,7 +85,7 @@ public sealed partial class AgentLanes
 
         lane.State |= LaneState.Shut;
         lane.OnShut();
-        _hub.Find(Node)?.Find(name)?.UnlinkAll(UnlinkReason.Stopped);
+        _hub.Find(Node)?.Find(name)?.UnlinkAll(Epoch, Stamp, UnlinkReason.Stopped);
         if (!lane.Has(LaneState.Stored)) _opened!.Lanes.Remove(name);
         _opened!.Publish();
         return true;
@@ -107,7 +107,7 @@ public sealed partial class AgentLanes
         if (_hub.Find(Node) is { } feeds)
         {
             foreach (var feed in feeds.Feeds)
-                if (FindLinkable(feed.Lane) is null) feed.UnlinkAll(UnlinkReason.LaneNotFound);
+                if (FindLinkable(feed.Lane) is null) feed.UnlinkAll(Epoch, Stamp, UnlinkReason.LaneNotFound);
         }
 
         RefuseWatchers();

@@ -31,6 +31,7 @@ public sealed partial class AgentLanes
         }
 
         foreach (var (peer, lane) in announcement.Watchers) Watch(peer, lane);
+        if (Stamp > before) TakeOver();
     }
 
     /// <summary>
@@ -42,7 +43,7 @@ public sealed partial class AgentLanes
     /// Another process has readers of a lane: it is sent every later change, and told (again) which activation this is so that it can ask for what it may
     /// have missed. A lane that does not exist is answered with <see cref="UnlinkReason.LaneNotFound"/>.
     /// </summary>
-    /// <returns>False when the activation has ended.</returns>
+    /// <returns>False when the activation has ended, or readers here listen to a later one.</returns>
     public bool Watch(RelayPeer peer, string lane)
     {
         ArgumentNullException.ThrowIfNull(peer);
@@ -51,16 +52,16 @@ public sealed partial class AgentLanes
         if (FindLinkable(lane) is not { } target || target.Kind == LaneKind.Http)
         {
             var reason = FindLinkable(lane) is null ? UnlinkReason.LaneNotFound : UnlinkReason.Unsupported;
-            _hub.GetOrAdd(Node, lane).Refuse(peer, new RelayTerms(LaneKind.Value, false, Epoch, Stamp, default, 0), reason);
+            _hub.GetOrAdd(Node, lane).Refuse(peer, new RelayTerms(LaneKind.Value, false, Epoch, Stamp, default, RelayTerms.NoVersion), reason);
             return true;
         }
 
         // what changed before is told as part of the state, if it has to be
         EmitNow(target);
-        _hub.GetOrAdd(Node, lane).Relay(peer, Terms(target));
+        var isHeard = _hub.GetOrAdd(Node, lane).Relay(peer, Terms(target));
         _knowsFeeds = false;
         RecoverHere(target);
-        return true;
+        return isHeard;
     }
 
     /// <summary>Sends another process, to be compared with what its readers have, a part of a lane's whole state: from the start, or after a key.</summary>
@@ -115,7 +116,21 @@ public sealed partial class AgentLanes
     // readers here that have what an activation before has shown them
     private void RecoverHere(Lane lane)
     {
-        if (FeedOf(lane) is { IsRecoveringHere: true } feed) PublishAll(lane, feed, hold: IsUncommitted(lane));
+        if (FeedOf(lane) is not { } feed || !feed.IsComparingWith(Epoch)) return;
+        PublishAll(lane, feed, hold: IsUncommitted(lane));
+        if (feed.FindOwed().Count > 0) AnswerOwed(lane);
+    }
+
+    // feeds here that listened to nobody, as this activation did not come after the last they had
+    private void TakeOver()
+    {
+        if (_hub.Find(Node) is not { } feeds) return;
+        foreach (var feed in feeds.Feeds)
+        {
+            if (FindLinkable(feed.Lane) is not { } lane || feed.IsFedBy(Epoch)) continue;
+            EmitNow(lane);
+            BeginEpoch(lane, feed);
+        }
     }
 
     private AgentOrigin Origin => _origin ??= new AgentOrigin();
@@ -124,15 +139,19 @@ public sealed partial class AgentLanes
 
     // a process that had seen the activation before complete goes on only while nothing has changed since; one that has seen this version has not seen what waits for a commit
     private RelayTerms Terms(Lane lane) => new(
-        lane.Kind, lane.Has(LaneState.Stored | LaneState.Carried), Epoch, Stamp, lane.Version == 0 && _origin is { } origin ? origin.Previous : default,
+        lane.Kind,
+        lane.Has(LaneState.Stored | LaneState.Carried),
+        Epoch,
+        Stamp,
+        lane.Version == 0 && _origin is { } origin ? origin.Previous : default,
         IsUncommitted(lane) || IsHeldBack(lane) ? RelayTerms.NoVersion : lane.Version);
 
     /// <summary>Whether readers of a feed go on with what the activation before has shown them.</summary>
     private bool Continues(LaneFeed feed)
     {
         if (_origin is not { } origin) return false;
-        if (!origin.IsAnnounced || !_hub.CanMove) return origin.IsContinued;
-        return origin.Previous != Guid.Empty && feed.ClosedEpoch == origin.Previous;
+        if (!_hub.CanMove) return origin.IsContinued;
+        return origin.IsAnnounced && origin.Previous != Guid.Empty && feed.ClosedEpoch == origin.Previous;
     }
 
     // a lane that the class does not have may be opened until Started

@@ -339,8 +339,7 @@ public sealed partial class AgentLanes
             lane.Emit(scratch, feed is { HasReaders: true });
             if (scratch.Count == 0) return committed;
             if (committed || hold) _commits!.HoldOps(lane, scratch, ofTurn);
-            else if (feed!.IsUnfed && lane.Kind is not (LaneKind.Command or LaneKind.Supply)) BeginEpoch(lane, feed);
-            else feed.Publish(scratch.Ops);
+            else if (!feed!.Publish(Epoch, scratch.Ops)) TakeOver(lane, feed, scratch.Ops);
         }
         catch (Exception error)
         {

@@ -95,8 +95,11 @@ internal sealed class HeldWork
 
             if (feeds?.Find(item.Lane!.Name) is not { } feed) continue;
             var own = ops.Slice(item.Start, item.Count);
-            if (item.Kind == HeldKind.Ops) feed.Publish(own);
-            else if (item.Kind == HeldKind.Answer) feed.Answer(item.Reader!, own);
+            if (item.Kind == HeldKind.Ops)
+            {
+                if (!feed.Publish(agent.Epoch, own)) agent.TakeOverSoon(item.Lane, feed, own);
+            }
+            else if (item.Kind == HeldKind.Answer) feed.Answer(agent.Epoch, item.Reader!, own);
             else if (item.Kind == HeldKind.State) PassState(agent, feed, item, own);
             else feed.Snapshot(item.Reader!, agent.Epoch, item.Version, own, item.IsFirst, item.IsLast, item.After);
         }
@@ -160,7 +163,7 @@ internal sealed class HeldWork
 
     private static void PassState(AgentLanes agent, LaneFeed feed, in Held item, ReadOnlySpan<LaneOp> entries)
     {
-        if (item.Peer is null) feed.Recover(null, item.Version, entries, item.IsFirst, item.IsLast, item.IsOneByOne);
+        if (item.Peer is null) feed.Compare(agent.Epoch, item.Version, entries, item.IsFirst, item.IsLast, item.IsOneByOne);
         else feed.ShowAll(item.Peer, new LaneSnapshot(agent.Epoch, item.Version, entries, item.IsFirst, item.IsLast, item.After), item.IsOneByOne);
     }
 

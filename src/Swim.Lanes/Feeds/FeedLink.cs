@@ -29,6 +29,12 @@ internal sealed class FeedLink(LaneFeed feed, ILaneReader reader, LaneKind kind,
     /// <summary>The reader's sync waits for a commit. The feed's gate guards it.</summary>
     public bool IsOwedState { get; set; }
 
+    /// <summary>
+    /// Of a relay: the other process may go on with what an activation before this one has shown it, so that its readers may have keys that are not known here.
+    /// The feed's gate guards it.
+    /// </summary>
+    public bool IsUnsure { get; set; }
+
     public override string Node => feed.Node;
 
     public override string Lane => feed.Lane;

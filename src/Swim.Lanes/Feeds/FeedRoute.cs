@@ -1,44 +1,39 @@
 namespace Swim.Lanes;
 
 /// <summary>
-/// How a feed is tied to other processes: who publishes, who is relayed to, what its readers have been told. None where there is one process.
+/// How a feed is tied to other processes: who publishes, what its readers have been told, who is relayed to. None where there is one process.
 /// The feed's gate guards it.
 /// </summary>
-internal sealed class FeedRoute
+/// <param name="near">The activation of this process that has published until now; empty: none.</param>
+internal sealed class FeedRoute(Guid near)
 {
-    /// <summary>As <see cref="ValueHash"/>: readers do not all have the same.</summary>
-    public const ulong Mixed = ulong.MaxValue;
+    public FeedSource Source { get; } = new(near);
 
-    /// <summary>Members that stand for other processes.</summary>
+    public FeedPicture Picture { get; } = new();
+
+    /// <summary>Members that stand for other processes. There are some only while the source is near: they say what it says.</summary>
     public List<FeedLink> Relays { get; } = [];
 
-    /// <summary>Where changes come from; all others are ignored.</summary>
-    public FeedSource Source { get; set; }
+    /// <summary>How many of them may have readers with keys that are not known here (<see cref="FeedLink.IsUnsure"/>).</summary>
+    public int UnsureRelays { get; set; }
 
-    /// <summary>What they come through, of <see cref="FeedSource.Far"/>.</summary>
-    public RelayInlet? Inlet { get; set; }
+    /// <summary>Keys taken for known since then that are probably new.</summary>
+    public int Doubts { get; set; }
 
-    /// <summary>The rank of the activation they come from.</summary>
-    public long Stamp { get; set; }
-
-    /// <summary>The highest rank there was.</summary>
-    public long HighestStamp { get; set; }
-
-    /// <summary>The activation that closed cleanly and has had no successor here; else empty.</summary>
-    public Guid ClosedEpoch { get; set; }
-
-    /// <summary>Readers have been passed everything up to this version of the epoch; -1: not known.</summary>
-    public long Complete { get; set; } = -1;
-
-    /// <summary>Readers may have missed something: the state is being compared with what they have.</summary>
-    public bool IsRecovering { get; set; }
-
-    /// <summary>Readers that synced with an activation of this process which another has replaced; they are to ask again when it has gone.</summary>
+    /// <summary>Readers whose question an activation of this process has answered in vain, since another one publishes or what they have is being compared; they are to ask again.</summary>
     public List<ILaneReader>? Unserved { get; set; }
 
-    /// <summary>Of a keyed lane: what readers have; null while that is not known.</summary>
-    public KeyTable? Table { get; set; }
+    public void ForgetRelays()
+    {
+        Relays.Clear();
+        UnsureRelays = 0;
+        Doubts = 0;
+    }
 
-    /// <summary>Of a value lane: the hash of the value readers have; 0: none that is known; <see cref="Mixed"/>.</summary>
-    public ulong ValueHash { get; set; }
+    public List<ILaneReader>? TakeUnserved()
+    {
+        var unserved = Unserved;
+        Unserved = null;
+        return unserved;
+    }
 }

@@ -32,13 +32,17 @@ public sealed partial class LaneFeed
             _busy = false;
             if (_members.Count > 0 || _retired) return;
             _retired = true;
-            _route?.Table?.Clear();
+            _route?.Picture.Forget();
         }
 
         _node.Remove(this);
     }
 
-    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    private void Schedule()
+    {
+        if (_hub.Workers is { } workers) workers(this);
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     private void Append(ReadOnlySpan<LaneOp> ops)
     {
@@ -101,6 +105,7 @@ public sealed partial class LaneFeed
         if (!_members.Remove(link)) return false;
         if (link.Relay is not null)
         {
+            BecomeSure(_route!, link);
             _route!.Relays.Remove(link);
             return true;
         }
@@ -109,51 +114,5 @@ public sealed partial class LaneFeed
         if (_hub.FarIds.Any) _hub.FarIds.Left(link.Reader);
         if (--_readersHere == 0) Unwatch();
         return true;
-    }
-
-    private LaneOp Stamp(in LaneOp op)
-    {
-        if (Table() is { } table) return Stamp(op, table);
-        var known = _known ??= new KeySet();
-        switch (op.Kind)
-        {
-            case LaneOpKind.Update when op.Key is not null:
-                return op with { IsInsert = known.Add(op.Key) };
-            case LaneOpKind.Remove when op.Key is not null:
-                known.Remove(op.Key);
-                return op;
-            case LaneOpKind.Clear:
-                known.Clear();
-                return op;
-            default:
-                return op;
-        }
-    }
-
-    private LaneOp[] Stamp(ReadOnlySpan<LaneOp> ops)
-    {
-        var batch = RentBatch();
-        for (var i = 0; i < ops.Length; i++) batch[i] = Stamp(ops[i]);
-        return batch;
-    }
-
-    private void Learn(ReadOnlySpan<LaneOp> entries)
-    {
-        if (entries.IsEmpty) return;
-        if (Table() is { } table)
-        {
-            if (_route!.IsRecovering)
-            {
-                LearnUnsure(entries, table);
-                return;
-            }
-
-            foreach (ref readonly var entry in entries) Stamp(entry, table);
-            return;
-        }
-
-        var known = _known ??= new KeySet();
-        foreach (ref readonly var entry in entries)
-            if (entry is { Kind: LaneOpKind.Update, Key: { } key }) known.Add(key);
     }
 }

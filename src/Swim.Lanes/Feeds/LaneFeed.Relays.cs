@@ -7,14 +7,16 @@ public sealed partial class LaneFeed
     internal void Attach(FarReader reader, RelayTerms terms, bool announce, bool isStateAhead)
     {
         var feed = this;
-        while (!feed.TryRelay(reader.Peer, reader, terms, declares: false, announce, isStateAhead)) feed = _hub.GetOrAdd(Node, Lane);
+        while (!feed.TryRelay(reader.Peer, reader, terms, declares: false, announce, isStateAhead, out _)) feed = _hub.GetOrAdd(Node, Lane);
     }
 
-    /// <summary>Another process reads the lane: makes its relay, and declares it (again).</summary>
-    internal void Relay(RelayPeer peer, RelayTerms terms)
+    /// <summary>Another process reads the lane: makes its relay, and declares it (again). False when another activation publishes, whose changes are not to be taken for this one's.</summary>
+    internal bool Relay(RelayPeer peer, RelayTerms terms)
     {
         var feed = this;
-        while (!feed.TryRelay(peer, null, terms, declares: true, announce: false, isStateAhead: false)) feed = _hub.GetOrAdd(Node, Lane);
+        bool isTaken;
+        while (!feed.TryRelay(peer, null, terms, declares: true, announce: false, isStateAhead: false, out isTaken)) feed = _hub.GetOrAdd(Node, Lane);
+        return isTaken;
     }
 
     /// <summary>A part of the whole state for another process; false when it does not read the lane.</summary>
@@ -24,7 +26,11 @@ public sealed partial class LaneFeed
         lock (_members)
         {
             if (FindRelay(peer) is not { } link) return false;
+            if (!IsFromNear(state.Epoch)) return false;
             if (LaneQueue.IsKeyed(_kind)) Learn(state.Entries);
+
+            // whatever its readers have that is not in the state, it takes from them
+            BecomeSure(_route!, link);
             var item = _hub.Mail.Rent(MailKind.State);
             item.Link = link;
             item.IsOneByOne = oneByOne;
@@ -57,8 +63,8 @@ public sealed partial class LaneFeed
     {
         lock (_members)
         {
-            if (_route is not { Source: FeedSource.Local } route) return;
-            Rank(route, terms.Stamp);
+            if (_route is not { } route || !route.Source.IsNear(terms.Epoch)) return;
+            route.Source.Raise(terms.Stamp);
             foreach (var link in route.Relays) DeclareLocked(link, terms);
         }
     }
@@ -74,19 +80,8 @@ public sealed partial class LaneFeed
         lock (_members)
         {
             if (_route is null) return;
-            foreach (var link in _route.Relays)
-            {
-                var item = _hub.Mail.Rent(MailKind.Lost);
-                item.Link = link;
-                Append(item);
-            }
+            foreach (var link in _route.Relays) PostLost(link);
         }
-    }
-
-    /// <summary>The activation has ended: other processes are told how, and nothing more.</summary>
-    internal void EndRelays(RelayEnd end)
-    {
-        lock (_members) EndRelaysLocked(end);
     }
 
     /// <summary>The other process has no readers; nothing happens when it has been told of one since.</summary>
@@ -114,23 +109,24 @@ public sealed partial class LaneFeed
         }
     }
 
-    private bool TryRelay(RelayPeer peer, FarReader? reader, RelayTerms terms, bool declares, bool announce, bool isStateAhead)
+    private bool TryRelay(RelayPeer peer, FarReader? reader, RelayTerms terms, bool declares, bool announce, bool isStateAhead, out bool isTaken)
     {
         bool help;
         lock (_members)
         {
+            isTaken = false;
             if (_retired) return false;
 
             // readers here may still have what an activation before this one has shown them
             _ = Route();
-            TakeLocal(terms.Epoch, terms.Stamp);
-            var link = FindRelay(peer);
-            if (link is not null && link.Relay!.Terms.Epoch != terms.Epoch)
+            if (!TakeNear(terms.Epoch, terms.Stamp, terms.Kind))
             {
-                EndRelay(link, RelayEnd.Lost);
-                link = null;
+                Rest();
+                return true;
             }
 
+            isTaken = true;
+            var link = FindRelay(peer);
             if (link is null)
             {
                 var relay = new Relay(peer, this, terms);
@@ -142,13 +138,10 @@ public sealed partial class LaneFeed
                 }
 
                 declares = true;
-                if (_members.Count > 0 && terms.Epoch != _epoch) PostEpoch(terms.Epoch);
-                _epoch = terms.Epoch;
-                _kind = terms.Kind;
-                link = new FeedLink(this, relay, terms.Kind, terms.Epoch, isStateAhead: false);
+                link = new FeedLink(this, relay, terms.Kind, terms.Epoch, isStateAhead: false) { IsUnsure = terms.MayContinue && LaneQueue.IsKeyed(terms.Kind) };
                 _members.Add(link);
-                var route = Route();
-                route.Relays.Add(link);
+                _route!.Relays.Add(link);
+                if (link.IsUnsure) _route.UnsureRelays++;
             }
 
             help = false;
@@ -180,8 +173,6 @@ public sealed partial class LaneFeed
         return Append(item);
     }
 
-    private FeedRoute Route() => _route ??= new FeedRoute();
-
     /// <summary>What stands for a reader here: its link, or the relay of its process.</summary>
     private FeedLink? FindLink(ILaneReader reader) => reader is FarReader far ? FindRelay(far.Peer) : _members.Find(reader);
 
@@ -191,6 +182,13 @@ public sealed partial class LaneFeed
         foreach (var link in _route.Relays)
             if (link.Relay!.Peer == peer) return link;
         return null;
+    }
+
+    private void PostLost(FeedLink link)
+    {
+        var item = _hub.Mail.Rent(MailKind.Lost);
+        item.Link = link;
+        Append(item);
     }
 
     private void EndRelaysLocked(RelayEnd end)

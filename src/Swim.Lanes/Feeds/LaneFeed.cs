@@ -114,31 +114,31 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         lock (_members) return FindLink(reader) is not null;
     }
 
-    /// <summary>Passes changes on to every reader, in order. What is kept is retained.</summary>
-    public void Publish(ReadOnlySpan<LaneOp> ops)
-    {
-        if (ops.IsEmpty) return;
-        if (!HasReaders)
-        {
-            if (_retired && Successor() is { } successor) successor.Publish(ops);
-            return;
-        }
+    /// <summary>Passes changes on to every reader, in order. What is kept is retained. Ignored while an activation of another process publishes the lane.</summary>
+    public void Publish(ReadOnlySpan<LaneOp> ops) => Publish(Guid.Empty, ops);
 
-        Publish(ops, null, -1);
+    /// <summary>The same; false when that activation (empty: any of this process) is not the one that publishes, so that readers are not told.</summary>
+    internal bool Publish(Guid near, ReadOnlySpan<LaneOp> ops)
+    {
+        if (ops.IsEmpty) return true;
+        if (HasReaders) return Publish(ops, near, null, -1);
+        return !_retired || Successor() is not { } successor || successor.Publish(near, ops);
     }
 
-    private void Publish(ReadOnlySpan<LaneOp> ops, RelayInlet? from, long complete)
+    private bool Publish(ReadOnlySpan<LaneOp> ops, Guid near, RelayInlet? far, long complete)
     {
         LaneOp[]? batch = null;
         lock (_members)
         {
-            if (_members.Count == 0 || !Takes(from)) return;
+            if (_members.Count == 0) return true;
+            if (!IsFrom(near, far)) return false;
+            if (IsMisfit) return true;
             Note(ops, complete);
-            if (ops.IsEmpty) return;
+            if (ops.IsEmpty) return true;
             if (ops.Length > BatchSize || _members.Count > MaxInlineReaders || !TryEnterIdle())
             {
                 Append(ops);
-                return;
+                return true;
             }
 
             if (LaneQueue.IsKeyed(_kind)) batch = Stamp(ops);
@@ -153,6 +153,8 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             ReturnBatch(batch, ops.Length);
             ExitIdle();
         }
+
+        return true;
     }
 
     /// <summary>
@@ -167,7 +169,7 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         ArgumentNullException.ThrowIfNull(reader);
         if (reader is FarReader far)
         {
-            Attach(far, new RelayTerms(kind, false, epoch, stamp, default, 0), announce, isStateAhead);
+            Attach(far, new RelayTerms(kind, false, epoch, stamp, default, RelayTerms.NoVersion), announce, isStateAhead);
             return;
         }
 
@@ -199,9 +201,9 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         {
             link = FindLink(reader);
             if (link is null) return;
-            if (link.Relay is null && !Takes(from))
+            if (!IsFrom(snapshot.Epoch, from) || (link.Relay is null && IsMisfit))
             {
-                if (from is null && snapshot.IsFirst) (_route!.Unserved ??= []).Add(reader);
+                if (from is null && link.Relay is null && _route!.Unserved?.Contains(reader) != true) (_route.Unserved ??= []).Add(reader);
                 return;
             }
 
@@ -243,24 +245,27 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// Changes for one reader only, in order with those for all: what is really there, for one that may believe otherwise (the sender of a
     /// refused command). Ignored when the reader is not attached. What is kept is retained.
     /// </summary>
-    public void Answer(ILaneReader reader, ReadOnlySpan<LaneOp> ops)
+    public void Answer(ILaneReader reader, ReadOnlySpan<LaneOp> ops) => Answer(Guid.Empty, reader, ops);
+
+    /// <summary>The same, of an activation (empty: any of this process).</summary>
+    internal void Answer(Guid near, ILaneReader reader, ReadOnlySpan<LaneOp> ops)
     {
         if (ops.IsEmpty) return;
         if (_retired && Successor() is { } successor)
         {
-            successor.Answer(reader, ops);
+            successor.Answer(near, reader, ops);
             return;
         }
 
-        Answer(reader, ops, null);
+        Answer(reader, ops, near, null);
     }
 
-    private void Answer(ILaneReader reader, ReadOnlySpan<LaneOp> ops, RelayInlet? from)
+    private void Answer(ILaneReader reader, ReadOnlySpan<LaneOp> ops, Guid near, RelayInlet? far)
     {
         bool help;
         lock (_members)
         {
-            if (FindLink(reader) is not { } link || (link.Relay is null && !Takes(from))) return;
+            if (FindLink(reader) is not { } link || !IsFrom(near, far) || (link.Relay is null && IsMisfit)) return;
             if (LaneQueue.IsKeyed(_kind)) Learn(ops);
             var item = _hub.Mail.Rent(MailKind.Answer);
             item.Link = link;
@@ -299,21 +304,15 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// <summary>Detaches every reader and tells them so.</summary>
     public void UnlinkAll(UnlinkReason reason)
     {
+        lock (_members) UnlinkAllLocked(reason);
+    }
+
+    /// <summary>The same, as an activation says; ignored when readers have listened to a later one.</summary>
+    internal void UnlinkAll(Guid near, long rank, UnlinkReason reason)
+    {
         lock (_members)
         {
-            if (_members.Count == 0) return;
-            _hub.CountReaders(-_readersHere);
-            if (_hub.FarIds.Any)
-            {
-                foreach (var link in _members.All) _hub.FarIds.Left(link.Reader);
-            }
-
-            _members.Clear();
-            _route?.Relays.Clear();
-            if (_readersHere > 0) Unwatch();
-            var item = _hub.Mail.Rent(MailKind.UnlinkAll);
-            item.Reason = reason;
-            Append(item);
+            if (_route is not { } route || route.Source.Admits(near, rank)) UnlinkAllLocked(reason);
         }
     }
 
@@ -322,31 +321,38 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
     /// (<see cref="NodeFeeds.TakeClosed"/>), so that nothing else is due; when false the caller publishes the lane's whole state next
     /// (the value, or a clear and every entry), since changes may have been lost.
     /// </summary>
-    public void BeginEpoch(Guid epoch, bool continues) => BeginEpoch(epoch, continues, 0);
-
-    /// <summary>As the public one; the activation's rank decides between it and those of other processes that declare themselves later.</summary>
-    internal void BeginEpoch(Guid epoch, bool continues, long stamp)
+    public void BeginEpoch(Guid epoch, bool continues)
     {
-        if (!continues) _hub.CountRecovery();
+        LaneKind kind;
+        lock (_members) kind = _kind;
+        BeginEpoch(epoch, kind, continues, 0);
+    }
+
+    /// <summary>
+    /// As the public one; the activation's rank decides between it and those of other processes. False when a later one publishes: this one is not listened to.
+    /// </summary>
+    internal bool BeginEpoch(Guid epoch, LaneKind kind, bool continues, long rank)
+    {
         lock (_members)
         {
-            if (_members.Count == 0) return;
-            PostEpoch(epoch);
-            if (_route is null && !_hub.CanMove) return;
-            var route = Route();
-            route.Source = FeedSource.Local;
-            route.Inlet = null;
-            Rank(route, stamp);
-            route.ClosedEpoch = default;
-            if (continues) route.IsRecovering = false;
-            else BeginRecovery(route);
+            if (_members.Count == 0) return true;
+            if (_route is null && !_hub.CanMove) PostEpoch(epoch);
+            else if (!TakeNear(epoch, rank, kind, isOpening: true)) return false;
+            if (continues) _route?.Picture.EndComparing(-1);
         }
+
+        if (!continues) _hub.CountRecovery();
+        return true;
     }
 
     /// <summary>Whether some reader may have been told of a key and not yet that it is gone.</summary>
     internal bool MayHave(Payload key)
     {
-        lock (_members) return _route?.Table is { } table ? table.Contains(key) : _known is { } known && known.Contains(key);
+        lock (_members)
+        {
+            if (_route is { UnsureRelays: > 0 }) return true;
+            return _route?.Picture.Table is { } table ? table.Contains(key) : _known is { } known && known.Contains(key);
+        }
     }
 
     /// <summary>A reader's sync waits for a commit of this activation; should that never come, the next activation answers it.</summary>
@@ -418,12 +424,12 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
             if (_retired) return false;
             if (from is not null)
             {
-                if (!IsFrom(from)) return true;
+                if (!IsFromFar(from)) return true;
                 from.LastSerial = rank;
             }
-            else if (!TakeLocal(epoch, rank))
+            else if (!TakeNear(epoch, rank, kind))
             {
-                // another activation has replaced this one: the reader is given that one's changes, and asks for the state when this one has gone
+                // a later activation has taken its place: the reader is given that one's changes, and asks for the state when this one has gone
                 (kind, epoch) = (_kind, _epoch);
             }
 
@@ -471,6 +477,29 @@ public sealed partial class LaneFeed : IThreadPoolWorkItem
         }
 
         return true;
+    }
+
+    private void UnlinkAllLocked(UnlinkReason reason)
+    {
+        if (_members.Count == 0) return;
+        _hub.CountReaders(-_readersHere);
+        if (_hub.FarIds.Any)
+        {
+            foreach (var link in _members.All) _hub.FarIds.Left(link.Reader);
+        }
+
+        _members.Clear();
+        _route?.ForgetRelays();
+        if (_readersHere > 0) Unwatch();
+        var item = _hub.Mail.Rent(MailKind.UnlinkAll);
+        item.Reason = reason;
+        Append(item);
+    }
+
+    private static void PayState(FeedLink link, ILaneReader reader)
+    {
+        if (link.Relay is null) link.IsOwedState = false;
+        else link.Relay.Owed?.Remove((FarReader)reader);
     }
 
     private LaneFeed? Successor() => _hub.Find(Node)?.Find(Lane) is { IsRetired: false } feed ? feed : null;

@@ -46,6 +46,12 @@ public sealed class LaneHub
     /// </summary>
     public bool CanMove { get; set; }
 
+    /// <summary>
+    /// Told each time a feed's worker is to run, once; null: it runs on the thread pool. For simulations, which decide the order themselves. Called inside a
+    /// feed's gate: must only note it.
+    /// </summary>
+    public Action<IThreadPoolWorkItem>? Workers { get; set; }
+
     /// <summary>The numbers of readers here whose agents are in other processes.</summary>
     public FarIds FarIds { get; }
 

@@ -88,7 +88,6 @@ internal sealed partial class Relay
                 lock (_gate) _later?.Remove(item.Serial);
                 break;
             case MailKind.Lost:
-                lock (_gate) _isLost = false;
                 writer.Lost(Handle);
                 break;
             case MailKind.Ended:
@@ -136,15 +135,15 @@ internal sealed partial class Relay
         if (wakes) peer.Enqueue(this);
     }
 
-    /// <summary>A part of a snapshot, or in its place the word that there is no room for it now; false then.</summary>
-    private bool PostPart(MailItem item, in LaneSnapshot part)
+    /// <summary>A part of a snapshot, or in its place the word that there is no room for it now.</summary>
+    private void PostPart(MailItem item, in LaneSnapshot part)
     {
         item.Hold(part);
         item.IsPart = true;
         if (peer.HasRoom(item.Bytes))
         {
             Post(item);
-            return true;
+            return;
         }
 
         var id = item.Far?.Id ?? 0;
@@ -152,14 +151,13 @@ internal sealed partial class Relay
         peer.Hub.Mail.Return(item);
         lock (_gate)
         {
-            if (!(_later ??= []).Add(id)) return false;
+            if (!(_later ??= []).Add(id)) return;
         }
 
         var later = peer.Hub.Mail.Rent(MailKind.Later);
         later.Serial = id;
         later.HoldAfter(after);
         Post(later);
-        return false;
     }
 
     // Inside the gate.
@@ -177,17 +175,5 @@ internal sealed partial class Relay
 
         _tail = item;
         if (item.Cost > 0) peer.Count(item.Cost, item.IsPart);
-    }
-
-    // Inside the gate.
-    private void LoseRun(MailItem run)
-    {
-        run.Queue!.Reset();
-        run.Version = -1;
-        if (_isLost) return;
-        _isLost = true;
-        var item = peer.Hub.Mail.Rent(MailKind.Lost);
-        item.Cost = RelayMail.StepBytes;
-        Append(item);
     }
 }

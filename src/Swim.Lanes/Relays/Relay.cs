@@ -4,15 +4,8 @@ namespace Swim.Lanes;
 /// What one lane has to tell one other process, whatever the number of readers there: one member of the lane's feed. Changes in a row are coalesced by the
 /// lane's kind, also while they wait; what is for one reader stands between them in order.
 /// </summary>
-/// <remarks>
-/// A relay that lets the other side go on with what an activation before this one had shown does not know which keys readers there have: there the removal
-/// of a key is never left out (it could be one of those). The removals that wait are bounded by <see cref="MaxUnsureOps"/>: beyond it everything
-/// is let go and the other side compares the whole state (<see cref="RelayStep.Lost"/>), after which this side knows.
-/// </remarks>
 internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms terms) : ILaneReader
 {
-    private const int MaxUnsureOps = 16 << 10;
-
     private readonly Lock _gate = new();
     private MailItem? _head;
     private MailItem? _tail;
@@ -25,8 +18,6 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
     private long _seen = -1;
     private bool _isQueued;
     private bool _isGone;
-    private bool _isLost;
-    private bool _isSure = !terms.MayContinue;
 
     public RelayPeer Peer => peer;
 
@@ -71,12 +62,11 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
             foreach (ref readonly var op in ops)
             {
                 op.Retain();
-                queue.Push(_isSure || !op.IsInsert || Terms.Kind == LaneKind.List ? op : op with { IsInsert = false });
+                queue.Push(op);
                 if (op.Version > _seen) _seen = op.Version;
             }
 
-            if (isWhole && !_isLost) item.Version = _seen;
-            if (!_isSure && queue.Count > MaxUnsureOps) LoseRun(item);
+            if (isWhole) item.Version = _seen;
             wakes = !_isQueued;
             _isQueued = true;
         }
@@ -144,10 +134,7 @@ internal sealed partial class Relay(RelayPeer peer, LaneFeed feed, RelayTerms te
     {
         var item = peer.Hub.Mail.Rent(MailKind.State);
         item.IsOneByOne = oneByOne;
-        var isPosted = PostPart(item, state);
-
-        // whatever the other side has that is not part of the state, it takes from its readers
-        if (state.IsLast && isPosted) _isSure = true;
+        PostPart(item, state);
     }
 
     /// <summary>The other side may have missed something: it is to compare.</summary>

@@ -84,13 +84,13 @@ public sealed partial class RelaySource
         }
 
         (inlet.Node, inlet.Lane, inlet.Terms, inlet.LastSerial) = (node, lane, terms, serial);
-        if (Hub.Find(node)?.Find(lane) is { } feed) Declare(inlet, feed);
+        if (Hub.Find(node)?.Find(lane) is { } feed) Declare(inlet, feed, isNew: true);
         _declared.Add(inlet);
     }
 
-    private void Declare(RelayInlet inlet, LaneFeed feed)
+    private void Declare(RelayInlet inlet, LaneFeed feed, bool isNew)
     {
-        if (!feed.Declare(inlet, out var recovers, out var isAgain) || isAgain) return;
+        if (!feed.Declare(inlet, isNew, out var recovers, out var isAgain) || isAgain) return;
         if (recovers) Recover(inlet);
         else EndRecovery(inlet);
         Hub.FarIds.Resend(inlet.Node, inlet.Lane);
@@ -134,7 +134,7 @@ public sealed partial class RelaySource
             do
             {
                 feed = Hub.GetOrAdd(inlet.Node, inlet.Lane);
-                if (inlet.Feed != feed && feed.IsWatched) Declare(inlet, feed);
+                if (inlet.Feed != feed && feed.IsWatched) Declare(inlet, feed, isNew: false);
             }
             while (!feed.TryAttach(inlet, target, serial, announce: (flags & 1) != 0, isStateAhead: (flags & 2) != 0, out isTaken));
             if (isTaken) Hub.FarIds.Linked(id, request);
@@ -194,7 +194,7 @@ public sealed partial class RelaySource
 
         if (isExpected && Present(inlet) is { } feed)
         {
-            feed.Recover(inlet, version, _ops.AsSpan(0, count), isFirst, isLast, (flags & RelayWriter.OneByOne) != 0);
+            feed.Compare(inlet, version, _ops.AsSpan(0, count), isFirst, isLast, (flags & RelayWriter.OneByOne) != 0);
             if (!isLast && count > 0)
             {
                 lock (_gate) MoveAfter(inlet, _ops[count - 1].Key);

@@ -115,6 +115,14 @@ internal sealed class FakeHost : SynchronizationContext, IAgentHost
         }
     }
 
+    /// <summary>Runs the next thing that is posted; false when nothing is for so long.</summary>
+    public bool TryRunNext(TimeSpan patience)
+    {
+        if (!_queue.TryTake(out var action, patience)) return false;
+        On(action);
+        return true;
+    }
+
     private void On(Action action)
     {
         var before = Current;

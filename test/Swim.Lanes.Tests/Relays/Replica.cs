@@ -1,9 +1,10 @@
 namespace Swim.Lanes.Tests.Relays;
 
 /// <summary>A client's copy of a lane of any kind but a list, and what it was told, in short words.</summary>
-internal sealed class Replica : LinkBuffer
+internal class Replica : LinkBuffer
 {
     private readonly Dictionary<string, long> _shown = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _left = [];
     private Guid _epoch;
 
     public SortedDictionary<string, string> Entries { get; } = new(StringComparer.Ordinal);
@@ -37,11 +38,16 @@ internal sealed class Replica : LinkBuffer
         {
             Log.Add(Ops.Text(item));
             Apply(item);
+            OnTaken(item);
             item.Release();
         }
     }
 
     protected override void OnReady()
+    {
+    }
+
+    protected virtual void OnTaken(in LinkItem item)
     {
     }
 
@@ -60,12 +66,19 @@ internal sealed class Replica : LinkBuffer
                 Entries.Clear();
                 Items.Clear();
                 _shown.Clear();
+                _left.Clear();
                 return;
         }
 
         var op = item.Op;
         Assert.That(IsUp, Is.True, $"{Ops.Text(op)} comes before linked");
-        if (_epoch != item.Epoch) _shown.Clear();
+        if (_epoch != item.Epoch)
+        {
+            _shown.Clear();
+            _left.Add(_epoch);
+            Assert.That(_left, Does.Not.Contain(item.Epoch), "an activation that was left has come back");
+        }
+
         _epoch = item.Epoch;
         var key = Ops.S(op.Key);
         Assert.That(op.Version, Is.GreaterThanOrEqualTo(_shown.GetValueOrDefault(key)), $"the version went back: {Ops.Text(op)}");

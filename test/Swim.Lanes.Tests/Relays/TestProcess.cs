@@ -11,7 +11,7 @@ internal sealed class TestProcess : IHubWatch, ILaneRequests
     {
         _world = world;
         Index = index;
-        Hub = new LaneHub { CanMove = true, Watch = this, Requests = this };
+        Hub = new LaneHub { CanMove = true, Watch = this, Requests = this, Workers = world.Workers.Enqueue };
         Hub.ReaderFailed = (_, lane, exception) => world.Failures.Enqueue($"{lane}: {exception}");
     }
 

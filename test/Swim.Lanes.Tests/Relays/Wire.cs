@@ -3,12 +3,12 @@ using System.Buffers;
 namespace Swim.Lanes.Tests.Relays;
 
 /// <summary>One way between two processes: a session, what is under way, and the ways in which it can fail.</summary>
-internal sealed class Wire(RelayWorld world, TestProcess from, TestProcess to)
+internal sealed class Wire(TestProcess from, TestProcess to)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Queue<byte[]> _underWay = new();
 
-    public WirePeer Peer { get; private set; } = world.NewPeer(from);
+    public WirePeer Peer { get; private set; } = RelayWorld.NewPeer(from);
 
     public RelaySource Source { get; private set; } = new(to.Hub, from);
 
@@ -43,7 +43,7 @@ internal sealed class Wire(RelayWorld world, TestProcess from, TestProcess to)
         Peer.Close();
         _underWay.Clear();
         var before = Source;
-        Peer = world.NewPeer(from);
+        Peer = RelayWorld.NewPeer(from);
         Source = new RelaySource(to.Hub, from);
         before.Close();
     }

@@ -6,18 +6,11 @@ internal sealed class WirePeer(LaneHub hub) : RelayPeer(hub)
     private int _ready;
     private int _overflown;
 
-    /// <summary>Told when something waits.</summary>
-    public Action? Ready { get; init; }
-
     public int ReadyCount => Volatile.Read(ref _ready);
 
     public bool HasOverflown => Volatile.Read(ref _overflown) > 0;
 
-    protected override void OnReady()
-    {
-        Interlocked.Increment(ref _ready);
-        Ready?.Invoke();
-    }
+    protected override void OnReady() => Interlocked.Increment(ref _ready);
 
     protected override void OnOverflow() => Interlocked.Increment(ref _overflown);
 }
