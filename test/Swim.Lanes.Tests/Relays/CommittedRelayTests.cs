@@ -28,7 +28,11 @@ internal sealed class CommittedRelayTests
         var wire = _world[0, 1];
         _world.Store.Release();
         var isTaken = false;
-        _world.Host!.Until(() => isTaken |= wire.Take());
+        _world.Host!.Until(() =>
+        {
+            while (_world.Workers.TryDequeue(out var worker)) worker.Execute();
+            return isTaken |= wire.Take();
+        });
         wire.Break();
         Until(reader, () => reader.Entries.Count == 1);
     }
