@@ -66,6 +66,8 @@ internal sealed partial class AgentCommits
 
     public bool HoldsEchoes => _collecting is { HasEchoes: true } || _passing is { HasEchoes: true };
 
+    public bool HoldsAnything => _collecting is { IsEmpty: false } || _passing is { IsEmpty: false };
+
     public bool HoldsActions => _collecting is { HasActions: true } || _passing is { HasActions: true };
 
     // owned by the scheduler

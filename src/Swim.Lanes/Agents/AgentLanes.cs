@@ -336,7 +336,8 @@ public sealed partial class AgentLanes
         {
             var feed = Feeds?.Find(lane.Name);
             scratch.IsHeld = hold;
-            lane.Emit(scratch, feed is { HasReaders: true });
+            // readers that come before the commit are passed what is held: also what undoes it
+            lane.Emit(scratch, feed is { HasReaders: true } || (committed && _commits!.HoldsAnything));
             if (scratch.Count == 0) return committed;
             if (committed || hold) _commits!.HoldOps(lane, scratch, ofTurn);
             else if (!feed!.Publish(Epoch, scratch.Ops)) TakeOver(lane, feed, scratch.Ops);

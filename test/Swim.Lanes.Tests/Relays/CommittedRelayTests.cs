@@ -19,13 +19,15 @@ internal sealed class CommittedRelayTests
     {
         _world.Start(0);
         _world.Store.Holds = true;
-        _world.Run(() => ((MapLane<string, int>)_world.Lanes!.Find("committed")!).Set("a", 1));
+        _world.Run(() => Map().Set("a", 1));
         var reader = new Replica();
         _world.Send(1, NodeOpKind.Link, "committed", reader);
         Until(reader, () => reader.IsUp);
 
         // stored, published, written, and lost with the session
         var wire = _world[0, 1];
+        _world.Run(() => Map().Set("b", 2));
+        _world.Store.Holds = false;
         _world.Store.Release();
         var isTaken = false;
         _world.Host!.Until(() =>
@@ -34,8 +36,30 @@ internal sealed class CommittedRelayTests
             return isTaken |= wire.Take();
         });
         wire.Break();
-        Until(reader, () => reader.Entries.Count == 1);
+        Until(reader, () => reader.Entries.Count == 2);
     }
+
+    [Test]
+    public void A_reader_that_comes_while_changes_wait_is_told_also_what_undoes_them()
+    {
+        _world.Start(0);
+        var first = new Replica();
+        _world.Send(0, NodeOpKind.Link, "committed", first);
+        Until(first, () => first.IsUp);
+        _world.Store.Holds = true;
+        _world.Run(() => Map().Set("a", 1));
+        first.Detach();
+        _world.Settle();
+        _world.Run(() => Map().Remove("a"));
+        var second = new Replica();
+        _world.Send(0, NodeOpKind.Link, "committed", second);
+        _world.Store.Holds = false;
+        _world.Store.Release();
+        _world.Settle();
+        Until(second, () => second.IsUp && second.Entries.Count == 0);
+    }
+
+    private MapLane<string, int> Map() => (MapLane<string, int>)_world.Lanes!.Find("committed")!;
 
     private void Until(Replica reader, Func<bool> condition) => _world.Until(
         () =>
