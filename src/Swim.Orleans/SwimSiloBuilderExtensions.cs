@@ -32,7 +32,7 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton(store);
         SharedServices.Add(services);
         services.AddSingleton<IAgentRoutes, CatalogRoutes>();
-        services.AddSingleton<IAgentDelivery, GrainDelivery>();
+        services.AddSingleton<IAgentDelivery, SiloDelivery>();
         services.AddSingleton<IGrainPropertiesProvider, AgentPlacementProvider>();
         services.AddPlacementFilter<StayingSilosStrategy, StayingSilos>(ServiceLifetime.Singleton);
         services.AddSingleton<IConfigureOptions<TypeManifestOptions>, AgentTypeManifest>();

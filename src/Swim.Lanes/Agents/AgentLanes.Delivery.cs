@@ -27,6 +27,27 @@ public sealed partial class AgentLanes
         return wait is null ? default : ContinueAsync(batch, next, started, wait);
     }
 
+    /// <summary>Whether no handler of a command ever waits, so that <see cref="DeliverNow"/> may be used.</summary>
+    public bool ReturnsAtOnce => !_mayWait;
+
+    /// <summary>
+    /// Carries out a batch in this turn; see <see cref="DeliverAsync"/>. Only for a batch without commands, or while <see cref="ReturnsAtOnce"/>.
+    /// </summary>
+    /// <returns>How many steps have been carried out: fewer than all when the next has to wait for the store, or the activation has ended.</returns>
+    public int DeliverNow(NodeBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.HasCommands && batch.Order.Sender != 0 && IsLate(batch.Order))
+        {
+            _host.OnBatchLate(batch);
+            return batch.Count;
+        }
+
+        var next = 0;
+        RunSteps(batch, ref next, out _);
+        return next;
+    }
+
     /// <summary>
     /// Carries out one command; completes when its handler has returned. If the ticket names a commit, the command's
     /// <see cref="Durability.Committed"/> changes are durable once <see cref="WhenCommittedAsync"/> completes for it: wait for that

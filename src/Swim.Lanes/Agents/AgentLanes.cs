@@ -36,6 +36,7 @@ public sealed partial class AgentLanes
     private bool _closed;
     private bool _isLost;
     private bool _trims;
+    private bool _mayWait;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -243,6 +244,7 @@ public sealed partial class AgentLanes
     private void SetUp(Lane lane)
     {
         _trims |= lane.Definition.Trims;
+        _mayWait |= lane.Definition.MayWait;
         if (!Stores(lane.Definition)) return;
         lane.State |= LaneState.Stored;
         if (lane.Durability != Durability.Committed) return;

@@ -43,6 +43,9 @@ public abstract class LaneDefinition
     /// <summary>Whether a turn that changes the lane ends with <see cref="Lane.Trim"/>.</summary>
     internal virtual bool Trims => false;
 
+    /// <summary>Whether a command to it may have to wait for its handler.</summary>
+    internal virtual bool MayWait => false;
+
     /// <summary>How long its entries are kept, so that it has to be trimmed though nothing changes it.</summary>
     internal virtual TimeSpan? KeepTime => null;
 

@@ -24,6 +24,7 @@ public sealed class CommandLane<T> : Lane
         if (!LaneBody.TryParse(_definition.Form, body, out var value, out var outcome)) return outcome;
         if (value is null && _definition.RequiresBody) return new CommandOutcome(CommandStatus.Mismatch, $"expected {typeof(T).Name}, found nothing", 0);
         if (_definition.OnCommand is { } onCommand) pending = onCommand(Agent.Self, value);
+        if (_definition.ReturnsAtOnce && !pending.IsCompleted) throw new InvalidOperationException($"the handler of command lane {Name} is declared to return at once, and has not");
         return CommandOutcome.Accepted;
     }
 

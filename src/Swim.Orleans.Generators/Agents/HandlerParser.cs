@@ -38,6 +38,7 @@ internal sealed class HandlerParser(Receiver receiver, Compilation compilation, 
         if (method.Parameters.Length == 1 && method.Parameters[0].Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } parameter
             && FormNames.Find(parameter.OriginalDefinition, FormNames.FormAttribute) is not null) lane.Options.Add("RequiresBody = true");
         var call = receiver.Call(method, method.Parameters.Length == 1 ? "body" : "");
+        if (awaits == Awaiting.Nothing) lane.Options.Add("ReturnsAtOnce = true");
         lane.Handlers.Add(new HandlerModel("OnCommand", $"{receiver.Modifier}(agent, body) => {Signatures.Awaited(awaits, call)}"));
     }
 

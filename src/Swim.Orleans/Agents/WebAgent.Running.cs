@@ -72,11 +72,13 @@ public abstract partial class WebAgent : IWebAgent
         _present!.IsStarted = true;
         shared.Agents.Add(this);
         UpdateHold();
+        OpenTurns();
     }
 
     /// <summary>Sealed: override <see cref="OnStopAsync"/>.</summary>
     public sealed override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        CloseTurns();
         if (!_isStarted) return;
         _present!.IsStarted = false;
         Shared.Agents.Remove(this);
@@ -128,7 +130,7 @@ public abstract partial class WebAgent : IWebAgent
 
     async ValueTask IWebAgent.DeliverAsync(NodeBatch batch)
     {
-        Used();
+        using var request = BeginRequest();
         await Core.DeliverAsync(batch);
         UpdateHold();
     }
@@ -141,7 +143,7 @@ public abstract partial class WebAgent : IWebAgent
 
     async ValueTask<CommandReply> IWebAgent.CommandAsync(string lane, byte[] body)
     {
-        Used();
+        using var handling = BeginRequest();
         var ticket = await Core.CommandAsync(lane, body, GrainCall.Trace);
         UpdateHold();
         return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
@@ -149,7 +151,7 @@ public abstract partial class WebAgent : IWebAgent
 
     async ValueTask<RequestReply> IWebAgent.RequestAsync(string lane, LaneRequest request, CancellationToken cancellationToken)
     {
-        Used();
+        using var handling = BeginRequest();
         var ticket = await Core.RequestAsync(lane, request, cancellationToken);
         UpdateHold();
         return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
@@ -174,7 +176,11 @@ public abstract partial class WebAgent : IWebAgent
         }
     }
 
-    async ValueTask IWebAgent.DeleteAsync() => await DeleteAsync();
+    async ValueTask IWebAgent.DeleteAsync()
+    {
+        using var request = BeginRequest();
+        await DeleteAsync();
+    }
 
     async ValueTask<LaneReply> IWebAgent.ReadAsync(string lane)
     {
@@ -184,6 +190,7 @@ public abstract partial class WebAgent : IWebAgent
 
     internal async Task TickAsync(string name, Func<ValueTask> tick)
     {
+        using var request = BeginRequest();
         try
         {
             await tick();

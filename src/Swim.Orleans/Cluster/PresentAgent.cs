@@ -11,6 +11,9 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
     // what was asked before the lanes were open; for the agent's own thread
     private List<Action>? _early = [];
 
+    /// <summary>The agent itself.</summary>
+    public WebAgent Agent => agent;
+
     /// <summary>Whether its start is over and its end has not begun.</summary>
     public volatile bool IsStarted;
 

@@ -11,6 +11,7 @@ public abstract partial class WebAgent
 
     private async ValueTask RunJoinsAsync()
     {
+        using var request = BeginRequest();
         await Core.RunJoinsAsync();
         UpdateHold();
     }

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using Orleans;
+using Orleans.Runtime;
+using Swim.Lanes;
+using Swim.Runtime;
+
+namespace Swim;
+
+// Batches from this silo, carried out as turns of the agent without a grain call for each.
+public abstract partial class WebAgent
+{
+    // so that the silo counts the agent as used, and one that Orleans has moved is noticed
+    private static readonly TimeSpan LongestWithoutCall = TimeSpan.FromSeconds(5);
+
+    private int _requests;
+    private long _calledAt;
+    private volatile bool _takesTurns;
+
+    /// <summary>
+    /// Whether a batch may be handed to <see cref="TryRunTurn"/> instead of a grain call. A hint, any thread: the agent may decide otherwise when its turn has come.
+    /// </summary>
+    internal bool TakesTurns => _takesTurns && Clock.GetElapsedTime(Volatile.Read(ref _calledAt)) < LongestWithoutCall;
+
+    /// <summary>
+    /// Carries out a batch in one turn, on the agent's own thread, as the grain call would: not while another request's handler waits, not before the start nor after
+    /// the end.
+    /// </summary>
+    /// <returns>How many steps have been carried out; the rest, or all, has to go by a grain call.</returns>
+    internal int TryRunTurn(NodeBatch batch)
+    {
+        if (!_takesTurns || IsStopping || (batch.HasCommands && (_requests > 0 || !Core.ReturnsAtOnce))) return 0;
+        Used();
+        var done = Core.DeliverNow(batch);
+        UpdateHold();
+        return done;
+    }
+
+    // methods of interfaces of its own are requests that nothing here sees
+    private void OpenTurns()
+    {
+        Volatile.Write(ref _calledAt, Clock.GetTimestamp());
+        _takesTurns = !OwnInterfaces.Has(GetType());
+    }
+
+    private void CloseTurns() => _takesTurns = false;
+
+    private Request BeginRequest()
+    {
+        Used();
+        Volatile.Write(ref _calledAt, Volatile.Read(ref _usedAt));
+        _requests++;
+        return new Request(this);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly struct Request(WebAgent agent) : IDisposable
+    {
+        public void Dispose() => agent._requests--;
+    }
+}

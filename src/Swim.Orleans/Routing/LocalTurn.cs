@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Tasks.Sources;
+using Swim.Lanes;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// One batch on its way to an agent of this silo: waits in the agent's scheduler for its turn, and goes on by a grain call when the agent does not take it, or not all of it.
+/// Reused when whoever awaits it has its result.
+/// </summary>
+internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
+{
+    private const int MaxKept = 1024;
+
+    private static readonly ConcurrentQueue<LocalTurn> Free = new();
+    private static readonly Action<object> RunTurn = static turn => ((LocalTurn)turn).Run();
+    private static int _free;
+
+    // whoever awaits does not go on within the agent's turn
+    private ManualResetValueTaskSourceCore<bool> _result = new() { RunContinuationsAsynchronously = true };
+    private WebAgent? _agent;
+    private IWebAgent? _grain;
+    private NodeBatch? _batch;
+    private int _done;
+
+    private LocalTurn()
+    {
+    }
+
+    /// <summary>Has the agent carry out the batch; completes when its handlers have returned.</summary>
+    public static ValueTask Start(WebAgent agent, IWebAgent grain, NodeBatch batch)
+    {
+        if (Free.TryDequeue(out var turn)) Interlocked.Decrement(ref _free);
+        else turn = new LocalTurn();
+        turn._agent = agent;
+        turn._grain = grain;
+        turn._batch = batch;
+        var result = new ValueTask(turn, turn._result.Version);
+        agent.GrainContext.Scheduler.QueueAction(RunTurn, turn);
+        return result;
+    }
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        try
+        {
+            _result.GetResult(token);
+        }
+        finally
+        {
+            Recycle();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _result.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _result.OnCompleted(continuation, state, token, flags);
+
+    // off the agent's scheduler: the call is nobody's turn
+    void IThreadPoolWorkItem.Execute() => _ = CallAsync();
+
+    private void Run()
+    {
+        _done = _agent!.TryRunTurn(_batch!);
+        if (_done == _batch!.Count) _result.SetResult(true);
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private async Task CallAsync()
+    {
+        try
+        {
+            await SiloDelivery.CallAsync(_grain!, _done == 0 ? _batch! : Rest());
+        }
+        catch (Exception exception)
+        {
+            _result.SetException(exception);
+            return;
+        }
+
+        _result.SetResult(true);
+    }
+
+    private NodeBatch Rest()
+    {
+        Debug.Assert(_done < _batch!.Count, "something is left");
+        var rest = new NodeBatch { Target = _batch.Target, Sender = _batch.Sender, Order = _batch.Order };
+        for (var step = _done; step < _batch.Count; step++)
+        {
+            ref readonly var op = ref _batch.Ops[step];
+            rest.Add(op.Kind, op.Lane, _batch.Body(op), op.Reader);
+            if (_batch.IsTraced && _batch.TraceOf(step) is var trace && LaneTraces.IsSampled(trace)) rest.Trace(trace);
+        }
+
+        return rest;
+    }
+
+    private void Recycle()
+    {
+        _agent = null;
+        _grain = null;
+        _batch = null;
+        _result.Reset();
+        if (Interlocked.Increment(ref _free) <= MaxKept) Free.Enqueue(this);
+        else Interlocked.Decrement(ref _free);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Swim.Lanes;
+using Swim.Tests.Agents;
+
+namespace Swim.Tests;
+
+/// <summary>Batches for agents of the same silo, which are turns of the agent and no grain calls: what calls promise holds all the same.</summary>
+internal sealed class LocalTurnTests : SiloFixture
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task No_command_runs_while_a_tick_waits()
+    {
+        const string Node = "/turn/tick";
+        await SendAsync(Node, "note", "1");
+        await SendAsync(Node, "wait", "");
+        await UntilAsync(Node, "tick");
+        var beside = SendAsync(Node, "note", "2");
+        var link = await Silo.LinkAsync(Node, "last");
+        await link.UntilAsync("synced");
+        Assert.That(link.Seen, Does.Contain("event 1"), "links are answered meanwhile");
+
+        Gates.Release(Node);
+        await beside.WaitAsync(Guard);
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo((string[])["1", "tick", "2"]));
+    }
+
+    [Test]
+    public async Task No_command_runs_beside_a_call_of_an_interface_of_the_agents_own()
+    {
+        const string Node = "/polite/call";
+        await SendAsync(Node, "note", "1");
+        var call = Silo.Grains.GetGrain<IPolite>(Node).WaitAsync();
+        await UntilAsync(Node, "call");
+        var beside = SendAsync(Node, "note", "2");
+        Gates.Release(Node);
+        await Task.WhenAll(call, beside).WaitAsync(Guard);
+
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo((string[])["1", "call", "2"]));
+    }
+
+    [Test]
+    public async Task Every_command_of_every_sender_runs_once_and_in_order_while_the_agent_ends_again_and_again()
+    {
+        const string Node = "/turn/ends";
+        const int Senders = 4;
+        const int Each = 400;
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(SendAllAsync)).WaitAsync(Guard);
+
+        var ran = AgentEvents.Of(Node).Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        using (Assert.EnterMultipleScope())
+        {
+            for (var sender = 0; sender < Senders; sender++)
+                Assert.That(ran.Where(number => number / Each == sender), Is.EqualTo(Enumerable.Range(sender * Each, Each)), $"sender {sender}");
+        }
+
+        async Task SendAllAsync(int sender)
+        {
+            var order = new BatchSender();
+            for (var i = 0; i < Each; i++)
+            {
+                var number = ((sender * Each) + i).ToString(CultureInfo.InvariantCulture);
+                await SendAsync(Node, i % 20 == 19 ? "end" : "note", number, order);
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_batch_after_the_end_starts_the_agent_again()
+    {
+        const string Node = "/turn/again";
+        await SendAsync(Node, "note", "1");
+        var before = await Silo.Swim.Agent(Node).Value<int>("last").GetAsync();
+        await SendAsync(Node, "end", "2");
+        await SendAsync(Node, "note", "3");
+
+        Assert.That(before, Is.EqualTo(1));
+        Assert.That(await Silo.Swim.Agent(Node).Value<int>("last").GetAsync(), Is.EqualTo(3));
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo((string[])["1", "2", "3"]));
+    }
+
+    [Test]
+    public async Task Filters_of_grain_calls_see_every_batch()
+    {
+        var filter = new CountingFilter();
+        await using var silo = await SwimHost.StartAsync(builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(filter));
+        for (var i = 0; i < 3; i++) await SendAsync("/turn/filtered", "note", "1", silo: silo);
+
+        Assert.That(filter.Count, Is.EqualTo(3));
+    }
+
+    private async Task SendAsync(string node, string lane, string body, BatchSender? sender = null, SwimHost? silo = null)
+    {
+        var router = (silo ?? Silo).Router;
+        router.TryResolve(node, out var target);
+        var batch = new NodeBatch { Sender = sender };
+        batch.Add(NodeOpKind.Command, lane, Encoding.UTF8.GetBytes(body), null);
+        await router.DeliverAsync(target!, batch);
+    }
+
+    private static async Task UntilAsync(string node, string what)
+    {
+        using var guard = new CancellationTokenSource(Guard);
+        while (!AgentEvents.Of(node).Contains(what))
+        {
+            guard.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class CountingFilter : IIncomingGrainCallFilter
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.MethodName == "DeliverAsync") Interlocked.Increment(ref _count);
+            return context.Invoke();
+        }
+    }
+}
