@@ -75,10 +75,12 @@ partial class AirportAgent
         },
         new global::Swim.Lanes.CommandLaneDefinition<global::Airports.Closing>("close", global::Airports.Closing.Form)
         {
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::Airports.AirportAgent)agent).Close(body); return default; },
         },
         new global::Swim.Lanes.CommandLaneDefinition<global::Swim.Recon.Value>("reopen", global::Swim.Recon.Form.Value)
         {
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::Airports.AirportAgent)agent).Open(); return default; },
         },
         .. global::Airports.Delays.SwimTrait.Lanes(durability, static agent => ((global::Airports.AirportAgent)agent).Timing, "del"),

@@ -41,6 +41,7 @@ partial class VehicleAgent
         },
         new global::Swim.Lanes.CommandLaneDefinition<global::Telemetry>("report", global::Telemetry.Form)
         {
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::VehicleAgent)agent).Report(body); return default; },
         },
     ];

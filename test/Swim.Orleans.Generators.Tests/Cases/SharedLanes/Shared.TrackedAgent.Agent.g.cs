@@ -20,6 +20,7 @@ partial class TrackedAgent
         },
         new global::Swim.Lanes.CommandLaneDefinition<string>("rename", global::Swim.Recon.Form.String)
         {
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::Shared.TrackedAgent)agent).Rename(body); return default; },
         },
     ];

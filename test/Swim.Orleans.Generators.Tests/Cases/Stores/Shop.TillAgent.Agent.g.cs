@@ -45,10 +45,12 @@ partial class TillAgent
         new global::Swim.Lanes.CommandLaneDefinition<global::Shop.Sale>("sell", global::Shop.Sale.Form)
         {
             RequiresBody = true,
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::Shop.TillAgent)agent).Sell(body); return default; },
         },
         new global::Swim.Lanes.CommandLaneDefinition<global::Shop.Sale>("refund", global::Shop.Sale.Form)
         {
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::Shop.TillAgent)agent).Refund(body); return default; },
         },
     ];

@@ -35,6 +35,7 @@ partial class Presence
             },
             new global::Swim.Lanes.CommandLaneDefinition<string>(prefix + "enter", global::Swim.Recon.Form.String)
             {
+                ReturnsAtOnce = true,
                 OnCommand = (agent, body) => { trait(agent).Enter(body); return default; },
             },
             new global::Swim.Lanes.CommandLaneDefinition<global::Swim.Recon.Value>(prefix + "leaveAsync", global::Swim.Recon.Form.Value)

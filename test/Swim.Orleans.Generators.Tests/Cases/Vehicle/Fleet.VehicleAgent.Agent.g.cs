@@ -56,6 +56,7 @@ partial class VehicleAgent
         new global::Swim.Lanes.CommandLaneDefinition<global::Fleet.Telemetry>("report", global::Fleet.Telemetry.Form)
         {
             RequiresBody = true,
+            ReturnsAtOnce = true,
             OnCommand = static (agent, body) => { ((global::Fleet.VehicleAgent)agent).Report(body); return default; },
         },
         new global::Swim.Lanes.CommandLaneDefinition<global::Swim.Recon.Value>("reset", global::Swim.Recon.Form.Value)
