@@ -24,12 +24,14 @@ internal sealed class HostSocket : IDisposable
     public ClientWebSocket Socket { get; }
 
     /// <exception cref="WebSocketException">It could not be connected.</exception>
-    public static async Task<HostSocket> ConnectAsync(Uri uri, Action<ClientWebSocketOptions> configure, CancellationToken cancellationToken)
+    /// <exception cref="HostRefusedException">The host does not want to be asked again for a time.</exception>
+    public static async Task<HostSocket> ConnectAsync(Uri uri, Action<ClientWebSocketOptions> configure, TimeProvider time, CancellationToken cancellationToken)
     {
         var web = new ClientWebSocket();
         HostSocket? socket = null;
         try
         {
+            web.Options.CollectHttpResponseDetails = true;
             configure(web.Options);
             socket = new HostSocket(web, CanBeOwn(web.Options));
             if (socket._handler is null)
@@ -42,12 +44,15 @@ internal sealed class HostSocket : IDisposable
                 await web.ConnectAsync(uri, invoker, cancellationToken);
             }
 
+            web.HttpResponseHeaders = null;
             return socket;
         }
-        catch
+        catch (Exception exception)
         {
+            var hint = RetryHint.OfRefusal(web.HttpResponseHeaders, time.GetUtcNow());
             if (socket is null) web.Dispose();
             else socket.Dispose();
+            if (hint > TimeSpan.Zero) throw new HostRefusedException(exception, hint);
             throw;
         }
     }

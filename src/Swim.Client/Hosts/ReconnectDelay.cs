@@ -20,5 +20,8 @@ internal struct ReconnectDelay(WarpClientOptions options)
         return delay * (Least + (Random.Shared.NextDouble() * (1 - Least)));
     }
 
+    /// <summary>After what a host has asked for: those that it asked for the same come back spread over the time that they would wait by themselves.</summary>
+    public TimeSpan Next(TimeSpan hint) => hint + Next();
+
     public void Reset() => _next = options.FirstReconnectDelay;
 }

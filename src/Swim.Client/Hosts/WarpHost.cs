@@ -88,6 +88,7 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
         while (!TryRetire())
         {
             string reason;
+            TimeSpan hint;
             try
             {
                 var credentials = await AskCredentialsAsync();
@@ -96,13 +97,14 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
                 if (connections++ > 0) Metrics.Reconnected();
                 reason = await ServeAsync(socket, credentials);
                 if (_hasReceived) delay.Reset();
+                hint = RetryHint.OfClose(socket.Socket.CloseStatusDescription);
             }
             catch (Exception exception)
             {
                 Metrics.ConnectFailed();
                 TellUnreachable();
                 if (!_stop.IsCancellationRequested && BitOperations.IsPow2(++attempts)) ClientLog.Unreachable(Logger, address, attempts, Explain(exception));
-                await WaitAsync(delay.Next());
+                await WaitAsync(delay.Next((exception as HostRefusedException)?.RetryAfter ?? TimeSpan.Zero));
                 continue;
             }
 
@@ -113,7 +115,7 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
             }
 
             ClientLog.Lost(Logger, address, reason);
-            await WaitAsync(delay.Next());
+            await WaitAsync(delay.Next(hint));
         }
 
         FailAll();
@@ -166,7 +168,7 @@ internal sealed partial class WarpHost(WarpClient client, WarpHostAddress addres
     {
         using var timeout = new CancellationTokenSource(Options.ConnectTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
-        return await HostSocket.ConnectAsync(address.WebSocketUri, Configure, either.Token);
+        return await HostSocket.ConnectAsync(address.WebSocketUri, Configure, Time, either.Token);
     }
 
     private void Configure(ClientWebSocketOptions socket)

@@ -5,6 +5,7 @@ import { normalizeUri, readEnvelope } from "./warp.js";
 const ConnectTimeout = 10_000;
 const IdleTimeout = 1_000;
 const MaxDelay = 15_000;
+const MaxHint = 300_000;
 const MaxCommands = 1_024;          // waiting for a connection
 const MaxBufferedBytes = 16 << 20;  // handed to a socket that does not drain
 
@@ -12,6 +13,12 @@ const MaxBufferedBytes = 16 << 20;  // handed to a socket that does not drain
 export function retryDelay(attempt, random = Math.random) {
   if (attempt <= 1) return random() * 500;
   return Math.min(MaxDelay, (500 + random() * 1000) * 1.8 ** (attempt - 2));
+}
+
+/** Milliseconds that a server asks to be left alone, in the text of its close frame. At most five minutes. */
+export function retryHint(reason) {
+  const match = /retry-after-ms=(\d{1,9})/.exec(reason);
+  return match ? Math.min(MaxHint, Number(match[1])) : 0;
 }
 
 export class Connection {
@@ -169,7 +176,7 @@ export class Connection {
       this.#set({ state: "idle", attempt: 0 });
       return;
     }
-    const delay = retryDelay(++this.#attempt, this.#options.random);
+    const delay = retryHint(reason) + retryDelay(++this.#attempt, this.#options.random);
     this.#timer = setTimeout(() => this.#open(), delay);
     this.#set({ state: "waiting", attempt: this.#attempt, retryAt: Date.now() + delay, code, reason });
   }

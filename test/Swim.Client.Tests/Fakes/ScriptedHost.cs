@@ -25,6 +25,9 @@ internal sealed class ScriptedHost : IAsyncDisposable
     /// <summary>Upgrades are refused while this is set.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>What refusals say, when it is set.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <summary>Upgrades asked for, refused ones included.</summary>
     public int Upgrades => _upgrades;
 
@@ -66,6 +69,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
         if (Refuses || !context.WebSockets.IsWebSocketRequest)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            if (RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds;
             return;
         }
 
@@ -115,9 +119,9 @@ internal sealed class HostConnection(WebSocket socket, HttpContext context, stri
         foreach (var frame in frames) Assert.That(await ReceiveAsync(), Is.EqualTo(frame));
     }
 
-    public async Task CloseAsync()
+    public async Task CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? text = null)
     {
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await socket.CloseOutputAsync(status, text, CancellationToken.None);
         _ended.TrySetResult();
     }
 

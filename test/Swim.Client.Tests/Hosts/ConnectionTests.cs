@@ -63,6 +63,31 @@ internal sealed class ConnectionTests
         connection.Cut();
     }
 
+    [TestCase("2", "", 2)]
+    [TestCase(null, "The server is stopping; retry-after-ms=2000", 2)]
+    public async Task A_host_is_left_alone_for_as_long_as_it_asks(string? header, string text, int seconds)
+    {
+        await using var host = await ScriptedHost.StartAsync();
+        host.Refuses = header is not null;
+        host.RetryAfter = header;
+        var time = new FakeTimeProvider();
+        await using var client = new WarpClient(new WarpClientOptions { CloseTimeout = TimeSpan.FromMilliseconds(1) }, time);
+        client.Node(host.Uri("/unit/1")).Link("a", new Probe());
+        if (header is null) await (await host.AcceptAsync()).CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.EndpointUnavailable, text);
+        await Until.TrueAsync(() => host.Upgrades == 1);
+        var asked = TimeSpan.Zero;
+        await Until.TrueAsync(() =>
+        {
+            if (host.Upgrades > 1) return true;
+            time.Advance(TimeSpan.FromSeconds(0.01));
+            asked += TimeSpan.FromSeconds(0.01);
+            return false;
+        });
+
+        Assert.That(asked.TotalSeconds, Is.GreaterThan(seconds));
+        host.Refuses = false;
+    }
+
     [Test]
     public async Task Attempts_to_connect_are_further_and_further_apart()
     {

@@ -14,7 +14,7 @@ export function fakeServer() {
     // the server's side
     accept() { this.onopen?.({}); return this; }
     say(...frames) { for (const data of frames) this.onmessage?.({ data }); return this; }
-    break() { this.onclose?.({ code: 1006, reason: "" }); }
+    break(code = 1006, reason = "") { this.onclose?.({ code, reason }); }
     take() { return this.sent.splice(0); }
   }
   return {

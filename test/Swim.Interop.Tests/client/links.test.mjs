@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { connect, LinkError } from "../../../src/Swim.Console/wwwroot/client.js";
-import { retryDelay } from "../../../src/Swim.Console/wwwroot/connection.js";
+import { retryDelay, retryHint } from "../../../src/Swim.Console/wwwroot/connection.js";
 import { normalizeUri } from "../../../src/Swim.Console/wwwroot/warp.js";
 import { fakeServer } from "./fakes.mjs";
 
@@ -252,6 +252,19 @@ test("retries wait longer and longer, spread by chance, at most 15 seconds", () 
   assert.equal(retryDelay(2, () => 1), 1500);
   assert.equal(retryDelay(3, () => 0.5), 1800);
   assert.equal(retryDelay(20, () => 0.5), 15000);
+});
+
+test("a server that says when to come back is left alone until then, and a little longer by chance", () => {
+  assert.equal(retryHint("The server is stopping; retry-after-ms=700"), 700);
+  assert.equal(retryHint("retry-after-ms=999999999"), 300_000);
+  assert.equal(retryHint("bye"), 0);
+  const { server, client } = open();
+  client.value("/unit/1", "value");
+  server.last.accept().break(1001, "The server is stopping; retry-after-ms=700");
+  mock.timers.tick(949);
+  assert.equal(server.sockets.length, 1);
+  mock.timers.tick(1);
+  assert.equal(server.sockets.length, 2);
 });
 
 test("a server that stays away is tried again until it answers", () => {
