@@ -81,6 +81,7 @@ public static class SwimHostApplicationBuilderExtensions
     {
         var services = silo.Services;
         services.AddHostedService<DatabaseStart>();
+        SiloStop.Add(services);
         services.AddOptions<SwimClusterFeedOptions>().Configure<IOptions<SwimOptions>>(static (feeds, options) => feeds.CopyFrom(options.Value.Cluster.Feeds));
         services.AddOptions<AgentLanesOptions>().Configure<IOptions<SwimOptions>>(static (lanes, options) => options.Value.Storage.ApplyTo(lanes));
         services.AddHealthChecks()
