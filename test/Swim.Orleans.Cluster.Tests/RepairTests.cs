@@ -1,3 +1,5 @@
+using System.Reflection;
+using Orleans.Runtime;
 using Swim.Lanes;
 
 namespace Swim.Tests;
@@ -102,6 +104,38 @@ internal sealed class RepairTests
         Assert.That(probe.Seen, Has.None.EqualTo("clear").And.None.StartWith("unlinked"));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    [CancelAfter(120_000)]
+    public async Task A_command_beside_a_link_runs_once_or_is_known_to_be_lost(bool isRejected, CancellationToken cancellationToken)
+    {
+        await using var cluster = await LaneCluster.StartAsync(2);
+        await cluster.PlaceAsync("/box/h", 1);
+        var failures = 0;
+        cluster.Faults.Set(cluster.Address(0), nameof(Swim.Runtime.IWebAgent.DeliverAsync), isBefore => isBefore && Interlocked.Increment(ref failures) <= 2
+            ? Task.FromException(isRejected ? Rejection() : new TimeoutException("nobody knows"))
+            : Task.CompletedTask);
+        var probe = new LinkProbe();
+        var batch = new NodeBatch();
+        batch.Add(NodeOpKind.Sync, "count", [], probe);
+        batch.Add(NodeOpKind.Command, "add", "5"u8, null);
+        Assert.That(cluster.Router(0).TryResolve("/box/h", out var target), Is.True);
+        await cluster.Router(0).DeliverAsync(target!, batch, cancellationToken);
+        await probe.UntilAsync("synced");
+        await cluster.Swim(1).Agent("/box/h").CommandAsync("add", 100, cancellationToken);
+        await probe.UntilAsync(isRejected ? "event 105" : "event 100");
+        Assert.That(batch.LostCommands, Is.EqualTo(isRejected ? 0 : 1));
+        Assert.That(failures, Is.GreaterThanOrEqualTo(1));
+
+        // commands alone, too, as long as it is certain that none has run
+        failures = 0;
+        var alone = new NodeBatch();
+        alone.Add(NodeOpKind.Command, "add", "1000"u8, null);
+        if (isRejected) await cluster.Router(0).DeliverAsync(target!, alone, cancellationToken);
+        else Assert.That(async () => await cluster.Router(0).DeliverAsync(target!, alone, cancellationToken), Throws.InstanceOf<AgentUnavailableException>());
+        if (isRejected) await probe.UntilAsync("event 1105");
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task A_silo_that_stops_in_order_takes_nothing_along()
     {
@@ -136,6 +170,9 @@ internal sealed class RepairTests
         await cluster.Swim(1).Agent("/box/g").CommandAsync("add", 1);
         Assert.That(await probe.NextAsync(), Is.EqualTo("event 2"));
     }
+
+    private static Exception Rejection() =>
+        (Exception)Activator.CreateInstance(typeof(OrleansMessageRejectionException), BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, null, ["rejected"], null)!;
 
     // until the silo's death is known, calls to it fail
     private static async Task CommandAsync(LaneCluster cluster, string node, string lane, int body)

@@ -118,6 +118,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
                 _reachedAt = connection.Services.Time.GetTimestamp();
                 _isReached = true;
                 if (batch.IsTraced) batch.EndTraces();
+                if (batch.LostCommands > 0) OnCommandsLost(batch.LostCommands);
                 connection.Services.Batches.Return(batch);
             }
             catch (Exception exception)
@@ -151,6 +152,12 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
             _filling = null;
             return _underWay = batch is not null;
         }
+    }
+
+    private void OnCommandsLost(int count)
+    {
+        connection.Services.Metrics.CommandsRejected("unavailable", count);
+        GatewayLog.CommandsLost(connection.Log, connection.Id, target.Node, count);
     }
 
     private void OnFailed(NodeBatch batch, Exception exception)

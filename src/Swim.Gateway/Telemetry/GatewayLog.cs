@@ -68,6 +68,9 @@ internal static partial class GatewayLog
     [LoggerMessage(4020, LogLevel.Warning, "Connection {ConnectionId}: {Count} steps for {NodeUri} may not have been carried out.")]
     public static partial void AgentUnavailable(ILogger logger, long connectionId, string nodeUri, int count, Exception exception);
 
+    [LoggerMessage(4023, LogLevel.Warning, "Connection {ConnectionId}: {Count} commands for {NodeUri} may not have been carried out; links that came with them have been.")]
+    public static partial void CommandsLost(ILogger logger, long connectionId, string nodeUri, int count);
+
     [LoggerMessage(4021, LogLevel.Error, "Connection {ConnectionId}: {Count} steps for {NodeUri} failed unexpectedly.")]
     public static partial void DeliveryFailed(ILogger logger, long connectionId, string nodeUri, int count, Exception exception);
 

@@ -39,6 +39,9 @@ public sealed class NodeBatch
     /// <summary>Which of its sender's batches it is: set by the router each time that it is sent, and where it arrives.</summary>
     public BatchOrder Order { get; set; }
 
+    /// <summary>Commands of a batch whose links have been delivered of which nobody knows whether they ran; set by the router before its delivery ends.</summary>
+    public int LostCommands { get; set; }
+
     /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
     public bool IsHeld { get; set; }
 
@@ -100,6 +103,7 @@ public sealed class NodeBatch
         Target = null;
         Sender = null;
         Order = default;
+        LostCommands = 0;
         if (_bytes.Length <= keepBytes) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];

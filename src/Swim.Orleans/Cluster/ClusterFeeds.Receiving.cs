@@ -101,21 +101,17 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
         }
 
         if (Presence.Find(step.Node) is not { } agent) return false;
-        switch (step.Kind)
-        {
-            case ControlKind.Attach:
-                // the reader has listened to a later one: which of the two is alive the directory knows
-                if (agent.Stamp < step.Number) return false;
-                agent.Watch(PeerOf(from), step.Lanes);
-                break;
-            case ControlKind.Recover:
-                agent.Recover(PeerOf(from), step.Lanes[0], step.Key);
-                break;
-            case ControlKind.Release:
-                agent.Release(PeerOf(from), step.Lanes[0], step.Number);
-                break;
-        }
 
-        return true;
+        // the reader has listened to a later one: which of the two is alive the directory knows
+        if (step.Kind == ControlKind.Attach && agent.Stamp < step.Number) return false;
+        var isTaken = step.Kind switch
+        {
+            ControlKind.Attach => agent.Watch(PeerOf(from), step.Lanes),
+            ControlKind.Recover => agent.Recover(PeerOf(from), step.Lanes[0], step.Key),
+            ControlKind.Release => agent.Release(PeerOf(from), step.Lanes[0], step.Number),
+            _ => true,
+        };
+        if (!isTaken) _metrics.AskRefused();
+        return isTaken;
     }
 }

@@ -6,7 +6,13 @@ namespace Swim.Runtime;
 /// <summary>An agent that is active here, for those who read it elsewhere.</summary>
 internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainContext context, ClusterFeeds feeds) : IPresentAgent
 {
+    // more than every other process asks of a few hundred lanes
+    private const int MaxEarly = 1024;
+
     private long _stamp;
+    private int _asked;
+    private bool _isOpen;
+    private bool _hasRefused;
 
     // what was asked before the lanes were open; for the agent's own thread
     private List<Action>? _early = [];
@@ -30,21 +36,21 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
         set => Interlocked.Exchange(ref _stamp, value);
     }
 
-    public void Watch(RelayPeer peer, string[] names) => Post(() =>
+    public bool Watch(RelayPeer peer, string[] names) => Post(() =>
     {
         foreach (var name in names) lanes.Watch(peer, name);
     });
 
-    public void Recover(RelayPeer peer, string lane, byte[]? afterKey) => Post(() => lanes.Recover(peer, lane, afterKey, fromStart: afterKey is null));
+    public bool Recover(RelayPeer peer, string lane, byte[]? afterKey) => Post(() => lanes.Recover(peer, lane, afterKey, fromStart: afterKey is null));
 
-    public void Release(RelayPeer peer, string lane, long seen) => Post(() => lanes.Release(peer, lane, seen));
+    public bool Release(RelayPeer peer, string lane, long seen) => Post(() => lanes.Release(peer, lane, seen));
 
     public void Announced(in RegistryAnswer answer)
     {
         // the stamp that was taken without asking stays: it is the one that readers know
         var announcement = feeds.AnnouncementOf(answer with { Stamp = Math.Max(answer.Stamp, Stamp) });
         Stamp = announcement.Stamp;
-        Post(() => lanes.Announced(announcement));
+        Queue(() => lanes.Announced(announcement));
     }
 
     /// <summary>The lanes are open. For the agent's own thread.</summary>
@@ -52,7 +58,11 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
     {
         var early = _early!;
         _early = null;
+        Volatile.Write(ref _isOpen, true);
         foreach (var action in early) action();
+
+        // who was refused took it for absent
+        if (Volatile.Read(ref _hasRefused)) feeds.Registrar.Affirm(this);
     }
 
     /// <summary>A process asks through the directory, so that this activation is the right one whatever others say. For the agent's own thread.</summary>
@@ -73,7 +83,19 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
     /// <summary>The silo is about to stop: the agent goes on at <paramref name="target"/> if it is in use or held, else it ends. Any thread.</summary>
     public void Leave(SiloAddress target) => agent.Leave(target);
 
-    private void Post(Action action) => context.Scheduler.QueueAction(() =>
+    private bool Post(Action action)
+    {
+        if (!Volatile.Read(ref _isOpen) && Interlocked.Increment(ref _asked) > MaxEarly)
+        {
+            Volatile.Write(ref _hasRefused, true);
+            return false;
+        }
+
+        Queue(action);
+        return true;
+    }
+
+    private void Queue(Action action) => context.Scheduler.QueueAction(() =>
     {
         if (_early is { } early) early.Add(action);
         else action();

@@ -13,6 +13,7 @@ internal sealed class SwimClusterMetrics
     private readonly Counter<long> _repairs;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _failedCalls;
+    private readonly Counter<long> _refusedAsks;
 
     public SwimClusterMetrics(IMeterFactory meters)
     {
@@ -26,6 +27,7 @@ internal sealed class SwimClusterMetrics
         _repairs = _meter.CreateCounter<long>("swim.cluster.nodes.repaired", "{node}", "Nodes whose readers here were without a publisher and have one again.");
         _retries = _meter.CreateCounter<long>("swim.cluster.links.retried", "{batch}", "Batches of links and syncs that were delivered again because their agent could not be reached.");
         _failedCalls = _meter.CreateCounter<long>("swim.cluster.calls.failed", "{call}", "Messages about readers and agents to other silos that failed and were sent again.");
+        _refusedAsks = _meter.CreateCounter<long>("swim.cluster.asks.refused", "{request}", "Requests of other processes for lanes of agents that were still starting and had been asked too much; they ask again.");
     }
 
     public void Observe(Func<long> unpublished, Func<long> entries, Func<long> relays, Func<long> peers)
@@ -51,4 +53,6 @@ internal sealed class SwimClusterMetrics
     public void Retried() => _retries.Add(1);
 
     public void CallFailed() => _failedCalls.Add(1);
+
+    public void AskRefused() => _refusedAsks.Add(1);
 }

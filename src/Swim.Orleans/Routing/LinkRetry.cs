@@ -9,8 +9,9 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>
-/// Delivers the link steps of a batch again when their agent could not be reached, so that a reader whose own silo lives does not notice that its agent's died. Links, syncs and
-/// unlinks may be carried out twice; commands may not and are not.
+/// Delivers a batch again when its agent could not be reached, so that a peer whose own silo lives does not notice that its agent's died. Links, syncs and unlinks may be
+/// carried out twice; commands may not: they are repeated only after a rejection, which says that nothing of the batch has run. Otherwise the sender is told that they may
+/// be lost (<see cref="NodeBatch.LostCommands"/>).
 /// </summary>
 internal sealed partial class LinkRetry(
     IAgentDelivery delivery, LaneHub hub, ClusterClock clock, IOptions<SwimClusterFeedOptions> options, SwimClusterMetrics metrics, ILogger<LinkRetry> logger, IOwners? cluster = null, IHostApplicationLifetime? lifetime = null)
@@ -22,6 +23,7 @@ internal sealed partial class LinkRetry(
     public bool CanRetry(NodeBatch batch, Exception exception)
     {
         if (cluster is { IsAlone: true } || lifetime is { ApplicationStopping.IsCancellationRequested: true } || !IsPassing(exception)) return false;
+        if (HasNotRun(exception)) return true;
         foreach (ref readonly var op in batch.Ops)
             if (op.Kind != NodeOpKind.Command) return true;
         return false;
@@ -30,44 +32,59 @@ internal sealed partial class LinkRetry(
     /// <summary>The sender is told, and tells its readers.</summary>
     public void GiveUp(NodeBatch batch) => hub.FarIds.Forget(batch);
 
-    /// <summary>Delivers the link steps until that succeeds.</summary>
+    /// <summary>Delivers what may be repeated until that succeeds.</summary>
     /// <exception cref="AgentUnavailableException">It has not for long enough, or what went wrong does not pass.</exception>
     public async ValueTask RunAsync(GrainTarget target, NodeBatch batch, Exception exception, CancellationToken cancellationToken)
     {
         // a call that has failed may still hold it
         batch.IsHeld = true;
-        var commands = 0;
-        foreach (ref readonly var op in batch.Ops)
-            if (op.Kind == NodeOpKind.Command) commands++;
-        if (commands > 0) LogCommandsLost(logger, exception, commands, target.Node);
+        var withCommands = HasNotRun(exception);
         var started = clock.Time.GetTimestamp();
         var wait = FirstWait;
         while (true)
         {
+            if (!withCommands && batch.LostCommands == 0) Lose(target, batch, exception);
             await Task.Delay(wait * (0.75 + (Random.Shared.NextDouble() / 2)), clock.Time, cancellationToken);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             metrics.Retried();
+            var again = AgainOf(batch, target, withCommands);
             try
             {
-                await delivery.DeliverAsync(target.Agent, LinksOf(batch, target));
+                if (again.Count > 0) await delivery.DeliverAsync(target.Agent, again);
                 return;
             }
             catch (Exception next)
             {
-                if (CanRetry(batch, next) && clock.Time.GetElapsedTime(started) <= options.Value.RetryTime) continue;
+                exception = next;
+                if (withCommands) batch.Sender?.GiveUp(again.Order);
+                withCommands &= HasNotRun(next);
+                if (CanRetry(again, next) && clock.Time.GetElapsedTime(started) <= options.Value.RetryTime) continue;
                 GiveUp(batch);
                 throw GrainCall.Unavailable(target.Node, next);
             }
         }
     }
 
-    private static NodeBatch LinksOf(NodeBatch batch, GrainTarget target)
+    private void Lose(GrainTarget target, NodeBatch batch, Exception exception)
     {
-        var links = new NodeBatch { Target = target };
+        var commands = 0;
         foreach (ref readonly var op in batch.Ops)
-            if (op.Kind != NodeOpKind.Command) links.Add(op.Kind, op.Lane, batch.Body(op), op.Reader);
-        return links;
+            if (op.Kind == NodeOpKind.Command) commands++;
+        batch.LostCommands = commands;
+        if (commands > 0) LogCommandsLost(logger, exception, commands, target.Node);
     }
+
+    private static NodeBatch AgainOf(NodeBatch batch, GrainTarget target, bool withCommands)
+    {
+        var again = new NodeBatch { Target = target };
+        foreach (ref readonly var op in batch.Ops)
+            if (withCommands || op.Kind != NodeOpKind.Command) again.Add(op.Kind, op.Lane, batch.Body(op), op.Reader);
+        if (withCommands && batch.Sender is { } sender) again.Order = sender.Next();
+        return again;
+    }
+
+    // no silo has taken it, or it was sent back before its turn; that a silo has died (an exception derived from this one) does not say what it had done
+    private static bool HasNotRun(Exception exception) => exception.GetType() == typeof(OrleansMessageRejectionException);
 
     /// <summary>
     /// Whether it is about the way to the agent and not about the agent: a silo that does not answer, or holds the part of the directory where the agent is looked for and is not yet known

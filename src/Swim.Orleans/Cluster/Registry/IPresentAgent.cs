@@ -14,14 +14,14 @@ internal interface IPresentAgent
     /// <summary>The activation's stamp.</summary>
     long Stamp { get; }
 
-    /// <summary>Has lanes published to another process.</summary>
-    void Watch(RelayPeer peer, string[] lanes);
+    /// <summary>Has lanes published to another process. False here and below: it is still starting and has been asked too much; ask again.</summary>
+    bool Watch(RelayPeer peer, string[] lanes);
 
     /// <summary>Has a part of a lane's whole state sent to another process, from the start when <paramref name="afterKey"/> is null.</summary>
-    void Recover(RelayPeer peer, string lane, byte[]? afterKey);
+    bool Recover(RelayPeer peer, string lane, byte[]? afterKey);
 
     /// <summary>Another process does not read a lane any more.</summary>
-    void Release(RelayPeer peer, string lane, long seen);
+    bool Release(RelayPeer peer, string lane, long seen);
 
     /// <summary>The registry's answer has come after the activation had gone on without it.</summary>
     void Announced(in RegistryAnswer answer);
