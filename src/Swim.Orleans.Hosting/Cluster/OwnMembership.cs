@@ -20,6 +20,6 @@ internal sealed class OwnMembership(IServiceCollection services, ServiceDescript
     }
 
     private static IMembershipTable Create(IServiceProvider provider) => provider.GetRequiredService<ClusterConnection>() is { IsGiven: true } connection
-        ? SwimPostgresClusteringExtensions.CreateSwimPostgresMembershipTable(provider, connection.Text)
+        ? new PartingMembershipTable(SwimPostgresClusteringExtensions.CreateSwimPostgresMembershipTable(provider, connection.Text), provider.GetRequiredService<StopPatience>())
         : new EmbeddedMembershipTable();
 }
