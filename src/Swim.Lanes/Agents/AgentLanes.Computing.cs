@@ -14,7 +14,7 @@ public sealed partial class AgentLanes
         {
             Lane? last = null;
             for (var lane = _firstDirty; lane is not null; lane = lane.NextDirty)
-                if (lane.IsComputed && lane.Has(LaneState.Dirty) && lane.Compute(scratch, HasReaders(lane))) last = lane;
+                if (lane.IsComputed && lane.Has(LaneState.Dirty) && lane.Compute(scratch, IsTold(lane))) last = lane;
             if (last is null) break;
             if (round < MaxComputeRounds) continue;
             _host.OnHandlerFailed(last.Name, new InvalidOperationException($"The OnCue methods of {Node} cue lanes in a circle ({last.Name} among them)."));

@@ -229,6 +229,12 @@ public sealed partial class AgentLanes
 
     internal bool HasReaders(Lane lane) => Feeds?.Find(lane.Name) is { HasReaders: true };
 
+    /// <summary>
+    /// Whether a change is to be told: there are readers, or what was told before waits for a commit and will be passed to those that come before it.
+    /// They must be told then also what undoes it.
+    /// </summary>
+    internal bool IsTold(Lane lane) => HasReaders(lane) || MayBeHeard(lane);
+
     /// <summary>Whether some link may have been told of a key: so it needs to be told that the key is gone.</summary>
     internal bool MayHaveKey(Lane lane, Payload key) => Feeds?.Find(lane.Name) is { } feed && feed.MayHave(key);
 
@@ -338,8 +344,7 @@ public sealed partial class AgentLanes
         {
             var feed = Feeds?.Find(lane.Name);
             scratch.IsHeld = hold;
-            // readers that come before the commit are passed what is held: also what undoes it
-            lane.Emit(scratch, feed is { HasReaders: true } || (committed && _commits!.HoldsAnything));
+            lane.Emit(scratch, feed is { HasReaders: true } || MayBeHeard(lane));
             if (scratch.Count == 0) return committed;
             if (committed || hold) _commits!.HoldOps(lane, scratch, ofTurn);
             else if (!feed!.Publish(Epoch, scratch.Ops)) TakeOver(lane, feed, scratch.Ops);
@@ -356,6 +361,9 @@ public sealed partial class AgentLanes
 
         return committed;
     }
+
+    private bool MayBeHeard(Lane lane) =>
+        lane.Has(LaneState.Committed) ? _commits!.HoldsAnything : lane.IsComputed && _commits is { HoldsEchoes: true };
 
     private void RunOutgoing(bool touched)
     {

@@ -26,7 +26,7 @@ public sealed class DemandLane<T> : Lane
     /// <summary>Has the value computed at the end of the turn and sent to every link; several cues in one turn are one. Without links it does nothing.</summary>
     public void Cue()
     {
-        if (_isCued || !HasReaders) return;
+        if (_isCued || !Agent.IsTold(this)) return;
         _isCued = true;
         Changed(0);
     }

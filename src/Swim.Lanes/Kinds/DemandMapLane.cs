@@ -40,7 +40,7 @@ public sealed partial class DemandMapLane<TKey, TValue> : Lane
     private void Note(TKey key, bool isRemoved)
     {
         if (!typeof(TKey).IsValueType && key is null) throw new ArgumentNullException(nameof(key));
-        if (!HasReaders) return;
+        if (!Agent.IsTold(this)) return;
         (_cued ??= new CuedKeys<TKey>()).Add(key, isRemoved);
         Changed(0);
     }

@@ -22,7 +22,7 @@ internal sealed class MapState<TKey, TValue> : IPageOwner
     private ChangedKeys<TKey>? _changed;
     private IEntryObserver<TKey, TValue>[] _observers = [];
 
-    // the turn's first change has been made; readers were there, so keys are being noted; all entries went
+    // the turn's first change has been made; it is to be told, so keys are being noted; all entries went
     private bool _isTurn;
     private bool _tracks;
     private bool _cleared;
@@ -197,7 +197,7 @@ internal sealed class MapState<TKey, TValue> : IPageOwner
         _lane.Changed(Pages.TakeGrown());
         if (_isTurn) return;
         _isTurn = true;
-        _tracks = _published && _lane.Agent.HasReaders(_lane);
+        _tracks = _published && _lane.Agent.IsTold(_lane);
     }
 
     private void Note(TKey key, bool existed)

@@ -175,7 +175,7 @@ public sealed partial class ListLane<T>
         if (!_isTurn)
         {
             _isTurn = true;
-            _tracks = Agent.HasReaders(this);
+            _tracks = Agent.IsTold(this);
         }
 
         if (!_tracks) return;
