@@ -29,6 +29,9 @@ public abstract partial class LinkBuffer
     {
         _epoch = epoch;
         _queue?.ForgetVersions();
+
+        // what an activation before has sent may have been taken
+        _mayHaveKeys |= _covered != long.MinValue;
         _covered = long.MinValue;
         _seenVersion = 0;
         _completeVersion = 0;

@@ -108,6 +108,18 @@ public class SyncTests
     }
 
     [Test]
+    public void A_key_that_an_earlier_activation_has_sent_is_removed_even_while_a_sync_of_the_next_one_waits()
+    {
+        var (buffer, _) = Ops.Linked(LaneKind.Map);
+        buffer.Part(4, "a=1", isLast: false);
+        Assert.That(buffer.Drain(), Is.EqualTo("a=1"));
+        buffer.OnLinked(new FakeLink(LaneKind.Map, Ops.NextEpoch));
+        buffer.Part(0, "a=1", epoch: Ops.NextEpoch);
+        buffer.Push(1, "-a");
+        Assert.That(buffer.Drain(), Is.EqualTo("-a synced"));
+    }
+
+    [Test]
     public void The_next_part_is_asked_for_when_the_one_before_has_been_consumed()
     {
         var (buffer, link) = Ops.Linked(LaneKind.Map);

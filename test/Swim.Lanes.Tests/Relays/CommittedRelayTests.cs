@@ -9,7 +9,11 @@ internal sealed class CommittedRelayTests
     private RelayWorld _world = null!;
 
     [SetUp]
-    public void SetUp() => _world = new RelayWorld(2, null, new MapLaneDefinition<string, int>("committed", Form.String, Form.Int32) { Durability = Durability.Committed });
+    public void SetUp() => _world = new RelayWorld(
+        2,
+        null,
+        new MapLaneDefinition<string, int>("committed", Form.String, Form.Int32) { Durability = Durability.Committed },
+        new ListLaneDefinition<string>("ledger", Form.String) { Durability = Durability.Committed });
 
     [TearDown]
     public void TearDown() => _world.Dispose();
@@ -57,6 +61,32 @@ internal sealed class CommittedRelayTests
         _world.Store.Release();
         _world.Settle();
         Until(second, () => second.IsUp && second.Entries.Count == 0);
+    }
+
+    [Test]
+    public void A_reader_of_a_list_that_comes_while_changes_wait_is_told_all_of_them()
+    {
+        _world.Start(0);
+        var list = (ListLane<string>)_world.Lanes!.Find("ledger")!;
+        var first = new ListReplica();
+        _world.Send(0, NodeOpKind.Sync, "ledger", first.Buffer);
+        _world.Settle();
+        _world.Store.Holds = true;
+        _world.Run(() => list.Insert(0, "a"));
+        first.Buffer.Detach();
+        _world.Settle();
+        _world.Run(() => list.RemoveAt(0));
+        _world.Run(() => list.Insert(0, "b"));
+        var second = new ListReplica();
+        _world.Send(0, NodeOpKind.Link, "ledger", second.Buffer);
+        _world.Store.Holds = false;
+        _world.Store.Release();
+        _world.Settle();
+        _world.Until(() =>
+        {
+            second.TakeAll();
+            return second.Values.SequenceEqual(["b"]);
+        });
     }
 
     private MapLane<string, int> Map() => (MapLane<string, int>)_world.Lanes!.Find("committed")!;
