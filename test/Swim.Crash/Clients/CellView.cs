@@ -5,7 +5,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>The value that acknowledged requests set.</summary>
-internal sealed class CellView(int peer, string node, string lane, CellLedger ledger, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class CellView(int peer, string node, string lane, CellLedger ledger, Findings findings) : SeenView(peer, node, lane, findings)
 {
     private long _newest;
 

@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>The echoes of orders. One that moved a committed lane is shown only when that is durable, so an echo is an acknowledgement.</summary>
-internal sealed class EchoView(int peer, string node, string lane, AgentLedger ledger, Action<long> echoed, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class EchoView(int peer, string node, string lane, AgentLedger ledger, Action<long> echoed, Findings findings) : SeenView(peer, node, lane, findings)
 {
     public override void Event(Value body)
     {

@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>A join of the maps that clients write.</summary>
-internal sealed class JoinKeysView(int peer, string node, string lane, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class JoinKeysView(int peer, string node, string lane, Findings findings) : SeenView(peer, node, lane, findings)
 {
     public Dictionary<string, long> Entries { get; } = [];
 

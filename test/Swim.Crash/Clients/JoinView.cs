@@ -5,7 +5,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>A join lane over the values of the crash agents.</summary>
-internal sealed class JoinView(int peer, string node, string lane, Func<string, StepLedger?> ledgers, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class JoinView(int peer, string node, string lane, Func<string, StepLedger?> ledgers, Findings findings) : SeenView(peer, node, lane, findings)
 {
     /// <summary>The step that each source is shown at.</summary>
     public Dictionary<string, long> Steps { get; } = [];

@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>A link to a map lane.</summary>
-internal abstract class MapView<TKey>(int peer, string node, string lane, Findings findings) : LaneView(peer, node, lane, findings)
+internal abstract class MapView<TKey>(int peer, string node, string lane, Findings findings) : SeenView(peer, node, lane, findings)
     where TKey : notnull
 {
     // what each key had last on this link, also when it has been removed since

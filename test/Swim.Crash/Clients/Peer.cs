@@ -14,7 +14,7 @@ internal sealed class Peer
     private static readonly TimeSpan RelinkDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly World _world;
-    private readonly Dictionary<(string Node, string Lane), LaneView> _byAddress = [];
+    private readonly Dictionary<(string Node, string Lane), SeenView> _byAddress = [];
     private TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _echoed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PeerSocket? _socket;
@@ -53,12 +53,12 @@ internal sealed class Peer
 
     public int Number { get; }
 
-    public IEnumerable<LaneView> Views => _byAddress.Values;
+    public IEnumerable<SeenView> Views => _byAddress.Values;
 
     /// <summary>Orders whose echo has not come.</summary>
     public long Outstanding => Interlocked.Read(ref _ordered) - Interlocked.Read(ref _echoes);
 
-    public TView View<TView>(string node, string lane) where TView : LaneView => (TView)_byAddress[(node, lane)];
+    public TView View<TView>(string node, string lane) where TView : SeenView => (TView)_byAddress[(node, lane)];
 
     /// <summary>Connects and links everything; completes when all links have their state.</summary>
     public async Task ConnectAsync(bool isNewLife, CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ internal sealed class Peer
         }
     }
 
-    private void Add(LaneView view) => _byAddress.Add((view.Node, view.Lane), view);
+    private void Add(SeenView view) => _byAddress.Add((view.Node, view.Lane), view);
 
     private void Echoed(long writer)
     {
@@ -128,7 +128,7 @@ internal sealed class Peer
 
     private void ForgetOutstanding() => Interlocked.Exchange(ref _echoes, Interlocked.Read(ref _ordered));
 
-    private static Task SyncAsync(PeerSocket socket, LaneView view, CancellationToken cancellationToken) =>
+    private static Task SyncAsync(PeerSocket socket, SeenView view, CancellationToken cancellationToken) =>
         socket.SendAsync($"@sync(node:\"{view.Node}\",lane:\"{view.Lane}\")", cancellationToken);
 
     private async Task ReadAsync(PeerSocket socket, CancellationToken cancellationToken)
@@ -193,7 +193,7 @@ internal sealed class Peer
         }
     }
 
-    private static async Task RelinkAsync(PeerSocket socket, LaneView view, CancellationToken cancellationToken)
+    private static async Task RelinkAsync(PeerSocket socket, SeenView view, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,7 +5,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>A list lane that goes on by steps.</summary>
-internal sealed class StepListView(int peer, string node, string lane, AgentLedger.GroupLedger ledger, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class StepListView(int peer, string node, string lane, AgentLedger.GroupLedger ledger, Findings findings) : SeenView(peer, node, lane, findings)
 {
     private readonly List<(string Key, long Id)> _elements = [];
     private long _newest;

@@ -5,7 +5,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>Orders that the agent was given twice: there must be none.</summary>
-internal sealed class TwiceView(int peer, string node, string lane, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class TwiceView(int peer, string node, string lane, Findings findings) : SeenView(peer, node, lane, findings)
 {
     private long _known;
     private long _count;

@@ -6,7 +6,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>A value lane that goes on by steps.</summary>
-internal sealed class ValueView(int peer, string node, string lane, StepLedger ledger, Findings findings) : LaneView(peer, node, lane, findings)
+internal sealed class ValueView(int peer, string node, string lane, StepLedger ledger, Findings findings) : SeenView(peer, node, lane, findings)
 {
     private long _newest;
 

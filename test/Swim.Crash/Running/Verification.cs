@@ -97,7 +97,7 @@ internal sealed class Verification(World world, IReadOnlyList<Peer> peers)
     }
 
     // not the joins: those come to it in their own time
-    private IEnumerable<LaneView[]> Views() =>
+    private IEnumerable<SeenView[]> Views() =>
         peers.SelectMany(peer => peer.Views).Where(view => view.Node != World.TallyNode).GroupBy(view => (view.Node, view.Lane)).Select(group => group.ToArray());
 
     private void Compare(AgentLedger agent)
@@ -126,7 +126,7 @@ internal sealed class Verification(World world, IReadOnlyList<Peer> peers)
         reference.AdvanceTo(step);
     }
 
-    private TView First<TView>(AgentLedger agent, string lane) where TView : LaneView => peers[0].View<TView>(agent.Node, lane);
+    private TView First<TView>(AgentLedger agent, string lane) where TView : SeenView => peers[0].View<TView>(agent.Node, lane);
 
     private async Task SettledAsync(Func<bool> settled, string otherwise, CancellationToken cancellationToken)
     {

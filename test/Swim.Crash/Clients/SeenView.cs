@@ -4,7 +4,7 @@ using Swim.Recon;
 namespace Swim.Crash.Clients;
 
 /// <summary>A link of one client to one lane, and the state that it has been shown. Used by the client's reading loop; looked at by others when nothing moves.</summary>
-internal abstract class LaneView(int peer, string node, string lane, Findings findings)
+internal abstract class SeenView(int peer, string node, string lane, Findings findings)
 {
     public string Node => node;
 
