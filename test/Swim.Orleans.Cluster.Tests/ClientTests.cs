@@ -137,7 +137,7 @@ internal sealed class ClientTests
         await using var cluster = await LaneCluster.StartAsync(
             2, static host => host.UseOrleans(static silo => silo.Configure<SiloMessagingOptions>(static options => options.ClientDropTimeout = TimeSpan.FromSeconds(1))));
         await cluster.StartClientAsync();
-        var kept = new Counts(cluster);
+        using var kept = new Counts(cluster);
         for (var i = 0; i < 10; i++)
         {
             await cluster.PlaceAsync($"/box/5{i}", i % 2);
@@ -170,7 +170,7 @@ internal sealed class ClientTests
     }
 
     /// <summary>What silos keep for others.</summary>
-    private sealed class Counts
+    private sealed class Counts : IDisposable
     {
         private readonly Dictionary<(object Instrument, string Name), long> _values = [];
         private readonly MeterListener _listener = new();
@@ -185,6 +185,8 @@ internal sealed class ClientTests
             _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _values[(instrument, instrument.Name)] = value);
             _listener.Start();
         }
+
+        public void Dispose() => _listener.Dispose();
 
         public long Relays => Sum("swim.cluster.relays");
 

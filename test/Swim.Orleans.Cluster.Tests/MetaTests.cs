@@ -95,10 +95,10 @@ internal sealed class MetaTests
     {
         const int Agents = 6_000;
         await using var cluster = await StartAsync(3);
-        await Parallel.ForAsync(0, Agents, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
+        await Parallel.ForAsync(0, Agents, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, cancellationToken) =>
         {
             Assert.That(cluster.Router(i % 3).TryResolve($"/box/{i:00000}", out var target), Is.True);
-            await cluster.Router(i % 3).DeliverAsync(target!, new NodeBatch());
+            await cluster.Router(i % 3).DeliverAsync(target!, new NodeBatch(), cancellationToken);
         });
         var started = Stopwatch.GetTimestamp();
         var root = await SyncedAsync(cluster, 0, "swim:meta:host", "nodes#/");

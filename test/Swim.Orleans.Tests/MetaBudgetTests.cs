@@ -12,10 +12,10 @@ internal sealed class MetaBudgetTests
     public async Task A_hundred_thousand_agents_are_shown_at_once_and_in_a_page()
     {
         await using var silo = await SwimHost.StartAsync();
-        await Parallel.ForAsync(0, Agents, new ParallelOptions { MaxDegreeOfParallelism = 128 }, async (i, _) =>
+        await Parallel.ForAsync(0, Agents, new ParallelOptions { MaxDegreeOfParallelism = 128 }, async (i, cancellationToken) =>
         {
             silo.Router.TryResolve($"/building/tall/room/{i:000000}", out var target);
-            await silo.Router.DeliverAsync(target!, new NodeBatch());
+            await silo.Router.DeliverAsync(target!, new NodeBatch(), cancellationToken);
         });
 
         var (root, rootTime) = await SyncAsync(silo, "nodes#/");

@@ -44,7 +44,7 @@ public sealed partial class AgentLanes
         }
 
         var next = 0;
-        RunSteps(batch, ref next, out _);
+        _ = RunSteps(batch, ref next, out _);
         return next;
     }
 

@@ -14,6 +14,14 @@ public abstract class LaneView<TKey, TValue, TShown> : LaneView
     private readonly Form<TValue> _values = Form.For<TValue>();
     private readonly Form<TShown> _shown = Form.For<TShown>();
 
+#pragma warning disable RS0022 // the base is closed but for the two generic ones, which are there to derive from
+    /// <summary>A view; its types need forms.</summary>
+    /// <exception cref="FormException">One of them has none.</exception>
+    protected LaneView()
+    {
+    }
+#pragma warning restore RS0022
+
     /// <summary>Makes of an entry what is shown of it. False hides it: to the reader there is no such entry.</summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="value">The entry's value.</param>

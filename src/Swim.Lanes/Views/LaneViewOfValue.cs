@@ -12,6 +12,14 @@ public abstract class LaneView<TValue, TShown> : LaneView
     private readonly Form<TValue> _values = Form.For<TValue>();
     private readonly Form<TShown> _shown = Form.For<TShown>();
 
+#pragma warning disable RS0022 // the base is closed but for the two generic ones, which are there to derive from
+    /// <summary>A view; its types need forms.</summary>
+    /// <exception cref="FormException">One of them has none.</exception>
+    protected LaneView()
+    {
+    }
+#pragma warning restore RS0022
+
     /// <summary>
     /// Makes of a value what is shown. False hides it: an entry of a map is not there, a value is unset, an item is left out. An element of a list cannot be
     /// left out, since changes name places; it is shown empty.

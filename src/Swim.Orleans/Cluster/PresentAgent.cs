@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Runtime;
 using Swim.Lanes;
 
@@ -26,7 +27,11 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
     public string Node => lanes.Node;
 
     /// <summary>Completes when the activation has ended.</summary>
-    public Task Ended => context.Deactivated;
+    public Task Ended
+    {
+        [SuppressMessage("Usage", "VSTHRD003", Justification = "the end of the activation, which waits for none of those that wait for it")]
+        get => context.Deactivated;
+    }
 
     public Guid Epoch => lanes.Epoch;
 

@@ -57,7 +57,7 @@ public sealed class SessionTests
     [Test]
     public async Task A_change_token_has_everything_looked_at()
     {
-        var source = new Source();
+        using var source = new Source();
         await using var host = await StartAsync(services: services => services.AddSingleton<ILaneAccessChangeSource>(source));
         await using var socket = await host.ConnectAsync("/", "X-Api-Key: ada-1");
         await LinkAsync(socket);
@@ -248,7 +248,7 @@ public sealed class SessionTests
         },
         logLevel: LogLevel.Trace);
 
-    private sealed class Source : ILaneAccessChangeSource
+    private sealed class Source : ILaneAccessChangeSource, IDisposable
     {
         private CancellationTokenSource _next = new();
 
@@ -261,6 +261,8 @@ public sealed class SessionTests
             fired.Cancel();
             fired.Dispose();
         }
+
+        public void Dispose() => _next.Dispose();
     }
 
     private sealed class Authenticator(TimeProvider time) : IWarpAuthenticator

@@ -21,7 +21,7 @@ public sealed class ConsoleTests
     {
         Assert.That(Chromium, Does.Exist, "install the Debian package chromium (test/run.sh does)");
         _server = await ConsoleServer.StartAsync();
-        await Parallel.ForAsync(0, Agents, async (i, _) => await _server.Swim.Agent($"/crane/{i}").CommandAsync("add", i));
+        await Parallel.ForAsync(0, Agents, async (i, cancellationToken) => await _server.Swim.Agent($"/crane/{i}").CommandAsync("add", i, cancellationToken));
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new()

@@ -34,8 +34,8 @@ internal sealed partial class DeskAgent : WebAgent
     public partial ValueLane<int> Contracted { get; }
 
     [Http("file"), AllowAnonymousLane]
-    int Read() => Known.Value;
+    private int Read() => Known.Value;
 
     [Http("file", "DELETE"), AuthorizeLane("staff")]
-    void Shred() => Known.Value = 0;
+    private void Shred() => Known.Value = 0;
 }

@@ -38,19 +38,19 @@ internal sealed partial class VaultAgent : WebAgent
 
     [Command]
     [Microsoft.AspNetCore.Authorization.Authorize("staff")]
-    void Command(Value body) => Value.Value++;
+    private void Command(Value body) => Value.Value++;
 
     [Http("http", "GET,POST"), AuthorizeLane("staff")]
-    int Http() => Value.Value;
+    private int Http() => Value.Value;
 
     [OnCue(nameof(Demand))]
-    int ComputeDemand() => Value.Value;
+    private int ComputeDemand() => Value.Value;
 
     [OnSync(nameof(DemandMap))]
-    IEnumerable<string> Keys() => ["a"];
+    private IEnumerable<string> Keys() => ["a"];
 
     [OnCue(nameof(DemandMap))]
-    int ComputeDemand(string key) => key.Length;
+    private int ComputeDemand(string key) => key.Length;
 }
 
 internal sealed partial class VaultTrait : AgentTrait

@@ -53,11 +53,11 @@ internal sealed partial class ViewAgent : WebAgent
     public partial SpatialLane<string, Order> Places { get; }
 
     [Command]
-    void Push(Order order) => Feed.Push(order);
+    private void Push(Order order) => Feed.Push(order);
 
     [Command]
-    void Append(Order order) => Queue.Add(order);
+    private void Append(Order order) => Queue.Add(order);
 
     [Command]
-    void Place(Order order) => Places.Put(order.Phone, new GeoPoint(1, 2), order);
+    private void Place(Order order) => Places.Put(order.Phone, new GeoPoint(1, 2), order);
 }

@@ -45,7 +45,7 @@ internal static class PulseText
     /// <summary>The share of one core that a process has used, in percent.</summary>
     public static long CpuUsage(long[] rates) => rates.Of(MetaFigure.CpuTime) / PerPercent;
 
-    private static Value Agents(long[] figures, long[] rates, bool isWide)
+    private static Record Agents(long[] figures, long[] rates, bool isWide)
     {
         var items = new List<Item>();
         Always(items, "agentCount", figures.Of(MetaFigure.Agents));
@@ -59,7 +59,7 @@ internal static class PulseText
         return Record.Of([.. items]);
     }
 
-    private static Value Uplinks(long[] figures, long[] rates, bool isWide)
+    private static Record Uplinks(long[] figures, long[] rates, bool isWide)
     {
         var items = new List<Item>();
         Always(items, "linkCount", figures.Of(MetaFigure.Links));
@@ -75,7 +75,7 @@ internal static class PulseText
         return Record.Of([.. items]);
     }
 
-    private static Value Downlinks(long[] figures, long[] rates)
+    private static Record Downlinks(long[] figures, long[] rates)
     {
         var items = new List<Item>();
         Always(items, "linkCount", figures.Of(MetaFigure.Downlinks));
@@ -84,7 +84,7 @@ internal static class PulseText
         return Record.Of([.. items]);
     }
 
-    private static Value Feeds(long[] figures)
+    private static Record Feeds(long[] figures)
     {
         var items = new List<Item>();
         Always(items, "nodeCount", figures.Of(MetaFigure.FeedNodes));
@@ -97,7 +97,7 @@ internal static class PulseText
         return Record.Of([.. items]);
     }
 
-    private static Value Store(long[] figures, long[] rates)
+    private static Record Store(long[] figures, long[] rates)
     {
         var items = new List<Item>();
         Always(items, "lag", figures.Of(MetaFigure.StoreLag));
@@ -114,7 +114,7 @@ internal static class PulseText
         return Record.Of([.. items]);
     }
 
-    private static Value System(long[] figures, long[] rates)
+    private static Record System(long[] figures, long[] rates)
     {
         var items = new List<Item>();
         Add(items, "cpuUsage", CpuUsage(rates));
@@ -127,7 +127,7 @@ internal static class PulseText
         return Record.Of([.. items]);
     }
 
-    private static Value Runtime(long[] figures, long[] rates)
+    private static Record Runtime(long[] figures, long[] rates)
     {
         var items = new List<Item>();
         Add(items, "heapSize", figures.Of(MetaFigure.Heap));
