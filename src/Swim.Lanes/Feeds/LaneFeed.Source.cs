@@ -134,6 +134,17 @@ public sealed partial class LaneFeed
         return TryAttach(reader, from.Terms.Kind, from.Terms.Epoch, announce, isStateAhead, from, serial);
     }
 
+    /// <summary>A step has been seen that brought no reader. False when nobody reads what comes from there, so that whoever sent it is to be told.</summary>
+    internal bool See(RelayInlet from, long serial)
+    {
+        lock (_members)
+        {
+            if (!IsFromFar(from)) return false;
+            from.LastSerial = serial;
+            return true;
+        }
+    }
+
     /// <summary>Whether this is where the reader's answers come from.</summary>
     internal bool IsFrom(RelayInlet from, ILaneReader reader)
     {

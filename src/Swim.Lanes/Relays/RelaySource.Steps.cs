@@ -141,9 +141,8 @@ public sealed partial class RelaySource
             else Hub.FarIds.Left(target);
         }
 
-        if (isTaken || inlet.Feed is { IsRetired: false }) return;
-
-        // nobody was there to be linked
+        // nobody was there to be linked: those who read the lane here let go of it later with this step seen
+        if (isTaken || inlet.Feed?.See(inlet, serial) == true) return;
         inlet.LastSerial = Math.Max(inlet.LastSerial, serial);
         _declared.Add(inlet);
     }

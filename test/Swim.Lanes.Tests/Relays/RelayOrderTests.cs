@@ -99,6 +99,20 @@ internal sealed class RelayOrderTests
     }
 
     [Test]
+    public void A_process_lets_go_of_a_lane_though_a_reader_had_left_before_it_was_answered()
+    {
+        _world.Start(0);
+        var first = Synced(1, "map");
+        var second = Synced(1, "map");
+        _world.Send(1, NodeOpKind.Sync, "map", second);
+        second.Detach();
+        _world.Settle();
+        first.Detach();
+        _world.Settle();
+        Assert.That(_world[0, 1].Peer.RelayCount, Is.Zero);
+    }
+
+    [Test]
     public void A_key_from_before_a_broken_session_leaves_no_ghost()
     {
         _world.Start(0);
