@@ -55,7 +55,8 @@ public sealed partial class WarpNode
 
     /// <summary>Reads a value lane's present value once, or a map lane's entries as a dictionary.</summary>
     /// <exception cref="LaneException">The agent has no such lane, or its state does not fit <typeparamref name="T"/>.</exception>
-    /// <exception cref="AgentUnavailableException">No answer within <see cref="WarpClientOptions.RequestTimeout"/>, or no such node.</exception>
+    /// <exception cref="NodeNotFoundException">The host has no such node.</exception>
+    /// <exception cref="AgentUnavailableException">No answer within <see cref="WarpClientOptions.RequestTimeout"/>, or the host refused the link.</exception>
     public async ValueTask<T> GetAsync<T>(string lane, CancellationToken cancellationToken = default)
     {
         var reading = await ReadAsync(lane, expected: null, cancellationToken);

@@ -85,7 +85,8 @@ public sealed partial class WarpNode
     /// <param name="lane">The lane.</param>
     /// <param name="expected">What the lane is; when null, it is what its events tell (a lane without any: an empty map).</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AgentUnavailableException">No answer within <see cref="WarpClientOptions.RequestTimeout"/>, or no such node.</exception>
+    /// <exception cref="NodeNotFoundException">The host has no such node.</exception>
+    /// <exception cref="AgentUnavailableException">No answer within <see cref="WarpClientOptions.RequestTimeout"/>, or the host refused the link.</exception>
     public async ValueTask<LaneReading> ReadAsync(string lane, LaneKind? expected = null, CancellationToken cancellationToken = default)
     {
         var reader = new StateReader(Uri, expected);

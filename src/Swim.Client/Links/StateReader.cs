@@ -32,7 +32,8 @@ internal sealed class StateReader(string node, LaneKind? expected) : ILaneReader
     public void OnUnlinked(UnlinkReason reason)
     {
         if (reason is UnlinkReason.LaneNotFound or UnlinkReason.Unsupported) _result.TrySetResult(LaneReading.NotFound);
-        else _result.TrySetException(new AgentUnavailableException(node, reason == UnlinkReason.NodeNotFound ? "the host has no such node." : $"the host refused the link ({reason})."));
+        else if (reason == UnlinkReason.NodeNotFound) _result.TrySetException(new NodeNotFoundException(node));
+        else _result.TrySetException(new AgentUnavailableException(node, $"the host refused the link ({reason})."));
     }
 
     private byte[] Print(ReadOnlySpan<LaneOp> entries)

@@ -73,7 +73,7 @@ internal sealed class GatewayTests
         Assert.That((value.Kind, Text(value)), Is.EqualTo((LaneKind.Value, "5")));
         Assert.That((map.Kind, Text(map)), Is.EqualTo((LaneKind.Map, "{a:1,b:2}")));
         Assert.That(missing.Found, Is.False);
-        Assert.That(async () => await Node("/nowhere").ReadAsync("count"), Throws.TypeOf<AgentUnavailableException>());
+        Assert.That(async () => await Node("/nowhere").ReadAsync("count"), Throws.TypeOf<NodeNotFoundException>());
         await Until.TrueAsync(() => _host.Router.Hub.ReaderCount == 0);
     }
 
