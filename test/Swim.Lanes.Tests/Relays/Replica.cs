@@ -67,6 +67,7 @@ internal class Replica : LinkBuffer
                 Items.Clear();
                 _shown.Clear();
                 _left.Clear();
+                _epoch = default;
                 return;
         }
 
