@@ -319,7 +319,7 @@ internal sealed class RelayWorld : IDisposable
         // looking at it may take from readers what they wait to be able to take
         for (var idle = 0; idle < 3; idle++)
         {
-            if (Step() || Host?.TryRunNext(Patience / 10) == true) idle = 0;
+            if (Step() || Host?.TryRunNext(Patience) == true) idle = 0;
             Settle();
             if (condition()) return;
         }

@@ -58,9 +58,9 @@ internal sealed class ScriptedStore : ILaneStore
         if (commit.IsCompletedSuccessfully)
         {
             carriedOut?.Invoke();
-            done.SetResult();
+            Answer(done.SetResult);
         }
-        else done.SetException(new LaneStoreFencedException(agent.Node));
+        else Answer(() => done.SetException(new LaneStoreFencedException(agent.Node)));
     }
 
     /// <summary>Fails the oldest commit that waits; <paramref name="carriedOut"/>: after it was carried out, so that only the answer is lost.</summary>
@@ -68,7 +68,22 @@ internal sealed class ScriptedStore : ILaneStore
     {
         var (agent, changes, tracked, done) = _held.Dequeue();
         if (carriedOut && Kept.CommitAsync(agent, changes).AsTask().IsCompletedSuccessfully) tracked?.Invoke();
-        done.SetException(new IOException("the disk is full"));
+        Answer(() => done.SetException(new IOException("the disk is full")));
+    }
+
+    // whoever waits hears of it before this returns; on a thread with a context it would be by way of the thread pool
+    private static void Answer(Action answer)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            answer();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
     }
 
     /// <summary>Puts records there, as if an earlier activation had written them.</summary>
