@@ -28,7 +28,7 @@ public sealed partial class AgentLanes
     }
 
     /// <summary>Whether no handler of a command ever waits, so that <see cref="DeliverNow"/> may be used.</summary>
-    public bool ReturnsAtOnce => !_mayWait;
+    public bool ReturnsAtOnce => !Has(Traits.MayWait);
 
     /// <summary>
     /// Carries out a batch in this turn; see <see cref="DeliverAsync"/>. Only for a batch without commands, or while <see cref="ReturnsAtOnce"/>.
@@ -184,8 +184,9 @@ public sealed partial class AgentLanes
     private void CountCommands(int count, long began)
     {
         var time = Stopwatch.GetTimestamp() - began;
-        Volatile.Write(ref _commandCount, _commandCount + count);
-        Volatile.Write(ref _handlingTime, _handlingTime + time);
+        var work = Work;
+        Volatile.Write(ref work.CommandCount, work.CommandCount + count);
+        Volatile.Write(ref work.HandlingTime, work.HandlingTime + time);
         _hub.Traffic.CountCommands(count, time);
     }
 
@@ -309,7 +310,7 @@ public sealed partial class AgentLanes
         return new CommandOutcome(CommandStatus.HandlerFailed, $"{Node} {lane.Name}: {error.Message}");
     }
 
-    private bool IsLate(in BatchOrder order) => (order.GivenUp != 0 || _late is not null) && (_late ??= new LateBatches()).IsLate(order);
+    private bool IsLate(in BatchOrder order) => (order.GivenUp != 0 || _work is { Late: not null }) && (Work.Late ??= new LateBatches()).IsLate(order);
 
     private CommandOutcome Missing(string lane) => new(CommandStatus.LaneNotFound, $"{Node} has no lane {lane}.");
 

@@ -127,7 +127,7 @@ public sealed partial class AgentLanes
     /// <summary>Removes what lanes keep no longer because time has passed, and ends the turn.</summary>
     public void Trim()
     {
-        if (!_trims || _closed) return;
+        if (!Has(Traits.Trims) || _closed) return;
         var outer = _inBatch;
         _inBatch = true;
         foreach (var lane in _lanes)

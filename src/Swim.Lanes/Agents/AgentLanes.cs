@@ -25,18 +25,14 @@ public sealed partial class AgentLanes
     private Lane? _lastDirty;
     private NodeFeeds? _feeds;
     private Action? _endTurn;
-    private LateBatches? _late;
-    private List<OutgoingAction>? _outgoing;
-    private long _commandCount;
-    private long _handlingTime;
+    private AgentWork? _work;
     private bool _knowsFeeds;
     private bool _inBatch;
     private bool _endPosted;
     private bool _isEnding;
     private bool _closed;
     private bool _isLost;
-    private bool _trims;
-    private bool _mayWait;
+    private Traits _traits;
 
     /// <summary>The lanes of a new activation; nothing is loaded yet (<see cref="OpenAsync(CancellationToken)"/>).</summary>
     /// <param name="definition">The agent's class.</param>
@@ -67,6 +63,16 @@ public sealed partial class AgentLanes
         }
     }
 
+    // what some lane does; in one byte, since there are very many agents
+    [Flags]
+    private enum Traits : byte
+    {
+        None,
+        Trims = 1,
+        MayWait = 2,
+        Commits = 4,
+    }
+
     /// <summary>The agent's class.</summary>
     public AgentDefinition Definition { get; }
 
@@ -77,10 +83,10 @@ public sealed partial class AgentLanes
     public Guid Epoch { get; } = Guid.NewGuid();
 
     /// <summary>Commands carried out or refused so far. Any thread.</summary>
-    public long CommandCount => Volatile.Read(ref _commandCount);
+    public long CommandCount => _work is { } work ? Volatile.Read(ref work.CommandCount) : 0;
 
     /// <summary>How long their handlers ran, without what they awaited. Any thread.</summary>
-    public TimeSpan HandlingTime => Stopwatch.GetElapsedTime(0, Volatile.Read(ref _handlingTime));
+    public TimeSpan HandlingTime => Stopwatch.GetElapsedTime(0, _work is { } work ? Volatile.Read(ref work.HandlingTime) : 0);
 
     /// <summary>Lanes opened while running that can be linked, as of now. Any thread; the list is not written to later.</summary>
     public IReadOnlyList<LaneDefinition> OpenedDefinitions => _opened?.Visible ?? [];
@@ -109,7 +115,7 @@ public sealed partial class AgentLanes
     }
 
     /// <summary>Whether any lane publishes only what is durable, so that outgoing actions may have to wait.</summary>
-    public bool CommitsAnything { get; private set; }
+    public bool CommitsAnything => Has(Traits.Commits);
 
     /// <summary>The lanes: those of the class in their order, then those opened while running.</summary>
     public IEnumerable<Lane> All => _opened is null ? _lanes : _lanes.Concat(_opened.Lanes.Values.Where(static lane => !lane.Has(LaneState.Shut)));
@@ -176,7 +182,7 @@ public sealed partial class AgentLanes
         _endPosted = false;
         if (_isEnding) return;
         RunAggregates();
-        if (_firstDirty is null && _outgoing is not { Count: > 0 })
+        if (_firstDirty is null && _work is not { Outgoing.Count: > 0 })
         {
             Traces?.ForgetTurn();
             return;
@@ -186,7 +192,7 @@ public sealed partial class AgentLanes
         var touched = false;
         if (_closed) ForgetTurn();
         _isEnding = true;
-        if (_trims && !_closed)
+        if (Has(Traits.Trims) && !_closed)
         {
             TrimDirty();
             RunAggregates();
@@ -221,7 +227,7 @@ public sealed partial class AgentLanes
             return;
         }
 
-        (_outgoing ??= []).Add(new OutgoingAction(action, state));
+        (Work.Outgoing ??= []).Add(new OutgoingAction(action, state));
         PostEndTurn();
     }
 
@@ -249,13 +255,13 @@ public sealed partial class AgentLanes
 
     private void SetUp(Lane lane)
     {
-        _trims |= lane.Definition.Trims;
-        _mayWait |= lane.Definition.MayWait;
+        if (lane.Definition.Trims) _traits |= Traits.Trims;
+        if (lane.Definition.MayWait) _traits |= Traits.MayWait;
         if (!Stores(lane.Definition)) return;
         lane.State |= LaneState.Stored;
         if (lane.Durability != Durability.Committed) return;
         lane.State |= LaneState.Committed;
-        CommitsAnything = true;
+        _traits |= Traits.Commits;
     }
 
     internal LaneQuarantinedException Quarantine(Lane lane) => new(Node, lane.Name, _commits!.QuarantineCause(lane));
@@ -297,6 +303,10 @@ public sealed partial class AgentLanes
         _commits!.Quarantine(lane, error);
         _host.OnLaneQuarantined(lane.Name, error);
     }
+
+    private bool Has(Traits trait) => (_traits & trait) != 0;
+
+    private AgentWork Work => _work ??= new AgentWork();
 
     // the hub is asked once per turn
     private NodeFeeds? Feeds
@@ -367,7 +377,7 @@ public sealed partial class AgentLanes
 
     private void RunOutgoing(bool touched)
     {
-        if (_outgoing is not { Count: > 0 } outgoing) return;
+        if (_work?.Outgoing is not { Count: > 0 } outgoing) return;
         var hold = touched || _commits!.HoldsActions;
         for (var i = 0; i < outgoing.Count; i++)
         {

@@ -1,0 +1,15 @@
+namespace Swim.Lanes;
+
+/// <summary>What only an activation that has been at work needs: there are very many that have not.</summary>
+internal sealed class AgentWork
+{
+    /// <summary>Commands carried out or refused. Written on the agent's thread, read on any.</summary>
+    public long CommandCount;
+
+    /// <summary>How long their handlers ran, in ticks of the stopwatch. As above.</summary>
+    public long HandlingTime;
+
+    public LateBatches? Late { get; set; }
+
+    public List<OutgoingAction>? Outgoing { get; set; }
+}
