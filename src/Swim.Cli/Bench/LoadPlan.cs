@@ -32,18 +32,12 @@ internal sealed class LoadPlan
     /// <summary>The longest wait for an answer of the server.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Ends the run in which the server did not answer in time.</summary>
-    /// <exception cref="TimeoutException">No answer within <see cref="Patience"/>.</exception>
+    /// <summary>The server's answer.</summary>
+    /// <exception cref="TimeoutException">None within <see cref="Patience"/>.</exception>
     public async Task<T> WaitAsync<T>(Task<T> answer, string what, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await answer.WaitAsync(Patience, Time, cancellationToken);
-        }
-        catch (TimeoutException exception)
-        {
-            throw new TimeoutException($"{Server} has not answered within {Patience.TotalSeconds:0} s: {what}.", exception);
-        }
+        await WaitAsync((Task)answer, what, cancellationToken);
+        return await answer;
     }
 
     /// <inheritdoc cref="WaitAsync{T}(Task{T}, string, CancellationToken)"/>
@@ -58,4 +52,8 @@ internal sealed class LoadPlan
             throw new TimeoutException($"{Server} has not answered within {Patience.TotalSeconds:0} s: {what}.", exception);
         }
     }
+
+    /// <summary>Lets the load run for a time; ends early, with its error, when the load does.</summary>
+    public async Task RunAsync(Task load, TimeSpan time, CancellationToken cancellationToken) =>
+        await await Task.WhenAny(Task.Delay(time, Time, cancellationToken), load);
 }

@@ -18,11 +18,11 @@ internal sealed class ChurnWork : ILoadWork
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var visits = 0L;
         var visitors = Task.WhenAll(Enumerable.Range(0, plan.Connections).Select(VisitAsync));
-        await DelayAsync(plan.Warmup);
+        await plan.RunAsync(visitors, plan.Warmup, cancellationToken);
         latencies.Reset();
         var before = Interlocked.Read(ref visits);
         var meter = new Meter(plan.Process, plan.Time);
-        await DelayAsync(plan.Duration);
+        await plan.RunAsync(visitors, plan.Duration, cancellationToken);
         var figures = meter.Per("visits", Interlocked.Read(ref visits) - before).Concat(latencies.Figures("connect to synced ")).ToList();
         await ending.CancelAsync();
         await visitors;
@@ -45,7 +45,5 @@ internal sealed class ChurnWork : ILoadWork
                 Interlocked.Increment(ref visits);
             }
         }
-
-        async Task DelayAsync(TimeSpan delay) => await await Task.WhenAny(Task.Delay(delay, plan.Time, cancellationToken), visitors);
     }
 }

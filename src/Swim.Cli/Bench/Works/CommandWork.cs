@@ -33,19 +33,16 @@ internal sealed class CommandWork(string name, string description, string lane, 
             for (var i = 0; i < plan.Connections; i++) connections.Add(await LoadConnection.OpenAsync(plan.Server, "warp0", Silence.Instance, cancellationToken));
             var senders = connections.Select((connection, index) => SendAsync(connection, Batches(plan, index), ending.Token)).ToArray();
             var allSent = Task.WhenAll(senders);
-            await DelayAsync(plan.Warmup);
+            await plan.RunAsync(allSent, plan.Warmup, cancellationToken);
             var before = await counters.HandledAsync(cancellationToken);
             var meter = new Meter(plan.Process, plan.Time);
-            await DelayAsync(plan.Duration);
+            await plan.RunAsync(allSent, plan.Duration, cancellationToken);
             var after = await counters.HandledAsync(cancellationToken);
             var figures = meter.Per(isMap ? "updates" : "commands", after - before).ToList();
             await ending.CancelAsync();
             var sent = (await allSent).Sum();
             figures.Add(new Figure("lost", sent - await SettledAsync(plan, counters, sent, cancellationToken), ""));
             return figures;
-
-            async Task DelayAsync(TimeSpan delay) =>
-                await await Task.WhenAny(Task.Delay(delay, plan.Time, cancellationToken), allSent);
         }
         finally
         {

@@ -29,11 +29,11 @@ internal sealed class EchoWork(Func<LoadPlan, ILoadProtocol> protocolOf) : ILoad
         var sending = Task.WhenAll(plan.Rate > 0
             ? [new Pace(plan.Time, plan.Rate).RunAsync((turn, due) => SendAsync(turn % plan.Connections, due), ending.Token)]
             : Enumerable.Range(0, plan.Connections).Select(LoopAsync));
-        await DelayAsync(plan.Warmup);
+        await plan.RunAsync(sending, plan.Warmup, cancellationToken);
         latencies.Reset();
         var before = followers.EventCount;
         var meter = new Meter(plan.Process, plan.Time);
-        await DelayAsync(plan.Duration);
+        await plan.RunAsync(sending, plan.Duration, cancellationToken);
         var figures = meter.Per("round trips", followers.EventCount - before).Concat(latencies.Figures()).ToList();
         await ending.CancelAsync();
         await sending;
@@ -56,7 +56,5 @@ internal sealed class EchoWork(Func<LoadPlan, ILoadProtocol> protocolOf) : ILoad
             protocol.AppendSend(frames, index % plan.Agents, stamp);
             await followers.Connection(index).SendAsync(frames.WrittenMemory, cancellationToken);
         }
-
-        async Task DelayAsync(TimeSpan delay) => await await Task.WhenAny(Task.Delay(delay, plan.Time, cancellationToken), sending);
     }
 }

@@ -34,11 +34,11 @@ internal sealed class FanOutWork(Func<LoadPlan, ILoadProtocol> protocolOf) : ILo
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var perRound = (long)plan.Connections * plan.Agents;
         var sending = plan.Rate > 0 ? new Pace(plan.Time, plan.Rate).RunAsync((_, due) => SendAsync(due), ending.Token) : LoopAsync();
-        await DelayAsync(plan.Warmup);
+        await plan.RunAsync(sending, plan.Warmup, cancellationToken);
         latencies.Reset();
         var before = events.Count;
         var meter = new Meter(plan.Process, plan.Time);
-        await DelayAsync(plan.Duration);
+        await plan.RunAsync(sending, plan.Duration, cancellationToken);
         var delivered = events.Count - before;
         var figures = meter.Per("deliveries", delivered).Append(new Figure("rounds", delivered / (double)perRound / meter.Elapsed.TotalSeconds, "/s")).Concat(latencies.Figures()).ToList();
         await ending.CancelAsync();
@@ -61,7 +61,5 @@ internal sealed class FanOutWork(Func<LoadPlan, ILoadProtocol> protocolOf) : ILo
             foreach (var topic in topics) protocol.AppendSend(frames, topic, stamp);
             await sender.SendAsync(frames.WrittenMemory, cancellationToken);
         }
-
-        async Task DelayAsync(TimeSpan delay) => await await Task.WhenAny(Task.Delay(delay, plan.Time, cancellationToken), sending);
     }
 }

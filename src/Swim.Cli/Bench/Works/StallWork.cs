@@ -45,7 +45,7 @@ internal sealed class StallWork(int padding) : ILoadWork
             var meter = new Meter(plan.Process, plan.Time);
             var sent = 0;
             var pace = new Pace(plan.Time, plan.Rate > 0 ? plan.Rate : 1000).RunAsync(SendAsync, ending.Token);
-            await await Task.WhenAny(Task.Delay(plan.Duration, plan.Time, cancellationToken), pace);
+            await plan.RunAsync(pace, plan.Duration, cancellationToken);
             await ending.CancelAsync();
             await pace;
             var events = meter.Per("events", sent).ToList();
