@@ -22,8 +22,11 @@ internal sealed partial class LinkRetry(
     /// <summary>Whether what went wrong passes by itself, and the batch has steps that may be repeated.</summary>
     public bool CanRetry(NodeBatch batch, Exception exception)
     {
-        if (cluster is { IsAlone: true } || lifetime is { ApplicationStopping.IsCancellationRequested: true } || !IsPassing(exception)) return false;
+        if (lifetime is { ApplicationStopping.IsCancellationRequested: true } || !IsPassing(exception)) return false;
+
+        // also on one silo: an agent that ends again and again sends back what waits for it, and Orleans forwards nothing more than twice
         if (HasNotRun(exception)) return true;
+        if (cluster is { IsAlone: true }) return false;
         foreach (ref readonly var op in batch.Ops)
             if (op.Kind != NodeOpKind.Command) return true;
         return false;
