@@ -171,5 +171,5 @@ internal sealed class ConnectionStringTests
     private static EndpointOptions EndpointsOf(IHost host) => host.Services.GetRequiredService<IOptions<EndpointOptions>>().Value;
 
     private static string NameOf<T>(IHost host)
-        where T : notnull => host.Services.GetRequiredService<T>().GetType().Name;
+        where T : notnull => host.Services.GetRequiredService<T>().ToString()!.Split('.')[^1];
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Swim.Hosting.Tests.Access;
 
 namespace Swim.Hosting.Tests;
 
@@ -23,7 +24,7 @@ internal sealed class PlacesTests
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRouting();
+        builder.Services.AddRouting().AddAgentPolicies();
         builder.Logging.AddFakeLogging();
         builder.AddSwim(options => options.Storage.Path = ":memory:").AddAgents(typeof(PlacesAgent).Assembly);
         _app = builder.Build();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Swim.Hosting.Tests.Access;
 using Swim.Lanes;
 
 namespace Swim.Hosting.Tests;
@@ -185,7 +186,7 @@ internal sealed class RemoteTests
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls(url);
-        builder.Services.AddRouting();
+        builder.Services.AddRouting().AddAgentPolicies();
         builder.Logging.AddFakeLogging();
         builder.AddSwim(options =>
         {

@@ -45,6 +45,9 @@ internal sealed class PartingMembershipTable(IMembershipTable table, StopPatienc
 
     public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken) => table.UpdateIAmAliveAsync(entry, cancellationToken);
 
+    /// <summary>The name of the table that is asked.</summary>
+    public override string ToString() => $"{table}";
+
     private async Task<T> TryAsync<T>(Func<Task<T>> call, Func<T?> instead)
         where T : class
     {

@@ -118,7 +118,7 @@ internal sealed class TokenTests
         {
             ValidIssuer = "test", ValidAudience = "test", IssuerSigningKey = _key, ClockSkew = TimeSpan.Zero,
         });
-        builder.Services.AddAuthorization(options => options.AddPolicy("staff", policy => policy.RequireRole("staff")));
+        builder.Services.AddAgentPolicies();
         builder.Services.Configure<LaneAccessOptions>(options =>
         {
             options.Schemes.Add(JwtBearerDefaults.AuthenticationScheme);

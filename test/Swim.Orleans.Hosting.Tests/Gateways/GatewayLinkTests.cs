@@ -83,6 +83,7 @@ internal sealed class GatewayLinkTests
         }
 
         await using var second = await ClusterProcess.StartAsync(database, SwimRole.Silo, cancellationToken);
+        await first.StopAsync(cancellationToken);
         await first.DisposeAsync();
         var seen = socket.Frames.Count;
         for (var i = 0; i < Agents; i++)
