@@ -63,7 +63,17 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
 
     private void Run()
     {
-        _done = _agent!.TryRunTurn(_batch!);
+        try
+        {
+            _done = _agent!.TryRunTurn(_batch!);
+        }
+        catch (Exception exception)
+        {
+            // as of a call: whoever awaits it learns of it, and does not wait for ever
+            _result.SetException(exception);
+            return;
+        }
+
         if (_done == _batch!.Count) _result.SetResult(true);
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
