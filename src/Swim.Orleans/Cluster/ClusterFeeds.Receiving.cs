@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
@@ -103,7 +104,12 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
         if (Presence.Find(step.Node) is not { } agent) return false;
 
         // the reader has listened to a later one: which of the two is alive the directory knows
-        if (step.Kind == ControlKind.Attach && agent.Stamp < step.Number) return false;
+        if (step.Kind == ControlKind.Attach && agent.Stamp < step.Number)
+        {
+            _ = AskDirectoryAsync(from, step);
+            return true;
+        }
+
         var isTaken = step.Kind switch
         {
             ControlKind.Attach => agent.Watch(PeerOf(from), step.Lanes),
@@ -113,5 +119,18 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
         };
         if (!isTaken) _metrics.AskRefused();
         return isTaken;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "whatever it was, the reader asks again")]
+    private async Task AskDirectoryAsync(PeerAddress reader, ControlStep step)
+    {
+        try
+        {
+            await _agents.WatchAsync(step.Node, reader, step.Lanes, step.Number);
+        }
+        catch (Exception exception)
+        {
+            OnWakeFailed(step.Node, exception);
+        }
     }
 }

@@ -29,6 +29,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     private readonly LaneHub _hub;
     private volatile KnownSilos _known = KnownSilos.None;
     private volatile SiloOwners _owners = new([]);
+    private volatile TaskCompletionSource _changed = NewChange();
     private volatile bool _isAlone = true;
     private bool _hasClients;
     private ITimer? _timer;
@@ -45,7 +46,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         _logger = logger;
         Presence = new Presence(transport);
         Registrar = new Registrar(transport, Presence, this, this, _options, _time);
-        _wakes = new WakeQueue(WakeAsync, _options.MaxWakes, _time, OnWakeFailed);
+        _wakes = new WakeQueue(WakeAsync, _options.MaxWakes, this, _time, OnWakeFailed);
         _hints = new NodeHints(Registrar.Watch);
         metrics.Observe(() => _repairs.Count, () => Registrar.Registry.Count, () => _senders.Sum(static sender => (long)((RelayFlowSource)sender.Value.Source).RelayCount), () => _senders.Count);
     }
@@ -67,6 +68,9 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
 
     /// <summary>Flows to other processes.</summary>
     public IEnumerable<FlowSender> Senders => _senders.Values;
+
+    /// <inheritdoc/>
+    public Task Changed => _changed.Task;
 
     /// <inheritdoc/>
     public PeerAddress OwnerOf(string node) => _owners.OwnerOf(node);
@@ -96,6 +100,10 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
             if (Join(present.Any(silo => !PeerAddress.Of(silo).Equals(Self)))) RegisterAll();
             else if (!wasAlone) RegisterMoved(before, _owners);
             foreach (var silo in died) Drop(PeerAddress.Of(silo));
+            if (died.Length == 0 && before.Silos.SequenceEqual(_owners.Silos)) return;
+            var changed = _changed;
+            _changed = NewChange();
+            changed.TrySetResult();
         }
     }
 
@@ -182,6 +190,8 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     }
 
     private RelayFlowSource Open(FlowSender sender, long session) => new RelayFlowSource(sender, session, _hub);
+
+    private static TaskCompletionSource NewChange() => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool IsDead(PeerAddress peer) => peer.Silo is { } silo && _known.IsDead(silo);
 

@@ -70,23 +70,46 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
         if (Volatile.Read(ref _hasRefused)) feeds.Registrar.Affirm(this);
     }
 
-    /// <summary>A process asks through the directory, so that this activation is the right one whatever others say. For the agent's own thread.</summary>
+    /// <summary>
+    /// A process asks through the directory, so that this activation is the right one whatever others say: as far as this silo is alive, since one that does not know yet that
+    /// it was declared dead is still asked by those that do not know it either. For the agent's own thread.
+    /// </summary>
     public void WatchNow(PeerAddress peer, string[] names, long stamp)
     {
-        if (stamp > Stamp)
-        {
-            Stamp = stamp + 1;
-            lanes.Announced(new LaneAnnouncement(Stamp, default, false, []));
-            feeds.Registrar.Affirm(this);
-        }
+        if (stamp > Stamp) _ = RiseAsync(stamp, peer, names);
+        else WatchBy(peer, names);
+    }
 
+    public void Rise(long above) => _ = RiseAsync(above, feeds.Self, []);
+
+    /// <summary>The silo is about to stop: the agent goes on at <paramref name="target"/> if it is in use or held, else it ends. Any thread.</summary>
+    public void Leave(SiloAddress target) => agent.Leave(target);
+
+    private void WatchBy(PeerAddress peer, string[] names)
+    {
         if (peer == feeds.Self) return;
         var source = feeds.PeerOf(peer);
         foreach (var name in names) lanes.Watch(source, name);
     }
 
-    /// <summary>The silo is about to stop: the agent goes on at <paramref name="target"/> if it is in use or held, else it ends. Any thread.</summary>
-    public void Leave(SiloAddress target) => agent.Leave(target);
+    // a rank above another activation's is not taken before the table of silos says that this one is alive: what it shows would be believed
+    private async Task RiseAsync(long above, PeerAddress peer, string[] names)
+    {
+        var doubt = agent.Shared.Doubt;
+        doubt.Raise();
+        await doubt.SettledAsync(CancellationToken.None);
+        Queue(() =>
+        {
+            if (above > Stamp)
+            {
+                Stamp = above + 1;
+                lanes.Announced(new LaneAnnouncement(Stamp, default, false, []));
+                feeds.Registrar.Affirm(this);
+            }
+
+            WatchBy(peer, names);
+        });
+    }
 
     private bool Post(Action action)
     {

@@ -44,11 +44,13 @@ internal sealed partial class LinkRetry(
         var withCommands = HasNotRun(exception);
         var started = clock.Time.GetTimestamp();
         var wait = FirstWait;
+        var changed = cluster?.Changed;
         while (true)
         {
             if (!withCommands && batch.LostCommands == 0) Lose(target, batch, exception);
-            await Task.Delay(wait * (0.75 + (Random.Shared.NextDouble() / 2)), clock.Time, cancellationToken);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            if (await Pauses.WaitAsync(wait, changed, clock.Time, cancellationToken)) wait = FirstWait;
+            else wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            changed = cluster?.Changed;
             metrics.Retried();
             var again = AgainOf(batch, target, withCommands);
             try

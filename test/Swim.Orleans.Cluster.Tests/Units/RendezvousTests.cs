@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
+using Swim.Lanes;
 using Swim.Runtime;
 
 namespace Swim.Tests.Units;
@@ -90,6 +91,53 @@ internal sealed class RendezvousTests
     }
 
     [Test]
+    public void One_that_is_earlier_than_another_that_has_gone_is_not_told_to_readers_before_it_has_risen()
+    {
+        Watch(A, "count");
+        var later = _registry.Handle(B, RegistryStep.Announce(Node, Guid.NewGuid()));
+        _registry.Handle(B, RegistryStep.Withdraw(Node, later.Epoch, isClean: true));
+        var earlier = Guid.NewGuid();
+        var refused = _registry.Handle(Self, RegistryStep.Affirm(Node, earlier, later.Stamp - 1));
+        Assert.That((refused.Publisher.IsNone, refused.Stamp), Is.EqualTo((true, later.Stamp)), "it hears what it has to rise above");
+        Assert.That(Watch(A, "count").Publisher.IsNone, Is.True);
+        var risen = _registry.Handle(Self, RegistryStep.Affirm(Node, earlier, later.Stamp + 1));
+        Assert.That((risen.Epoch, risen.Watchers.Length), Is.EqualTo((earlier, 1)));
+        Assert.That(Watch(A, "count").Publisher, Is.EqualTo(Self));
+    }
+
+    [Test]
+    public void One_of_the_owners_own_that_is_earlier_than_what_readers_have_heard_is_made_to_rise()
+    {
+        var presence = new Presence(new Silent());
+        var agent = new Listed(Node, stamp: 10);
+        presence.Add(agent);
+        var registry = new Rendezvous(_time, presence);
+        Assert.That(registry.Handle(A, RegistryStep.Watch(Node, ["count"], 20)).Publisher.IsNone, Is.True);
+        Assert.That(agent.RisesAbove, Is.EqualTo(new long[] { 20 }));
+        agent.Stamp = 21;
+        Assert.That(registry.Handle(A, RegistryStep.Watch(Node, ["count"], 20)).Publisher, Is.EqualTo(Self));
+    }
+
+    [Test]
+    public void What_is_known_of_another_activation_is_not_taken_for_ones_own()
+    {
+        var presence = new Presence(new Silent());
+        var agent = new Listed(Node, stamp: 10);
+        var registrar = new Registrar(new Silent(), presence, new OwnedBySelf(), new NoHost(), new SwimClusterFeedOptions(), _time);
+        registrar.Registry.Handle(A, RegistryStep.Watch(Node, ["count"], 0));
+        registrar.Registry.Handle(B, RegistryStep.Affirm(Node, Guid.NewGuid(), 20));
+        presence.Add(agent);
+        registrar.Affirm(agent);
+        Assert.That((agent.Announcements, agent.RisesAbove), Is.EqualTo((0, Array.Empty<long>())), "the rank of the one that is alive");
+        registrar.Registry.Drop(B);
+        registrar.Affirm(agent);
+        Assert.That(agent.RisesAbove, Is.EqualTo(new long[] { 20 }));
+        agent.Stamp = 21;
+        registrar.Affirm(agent);
+        Assert.That(agent.Announcements, Is.EqualTo(1));
+    }
+
+    [Test]
     public void What_a_dead_silo_has_said_is_forgotten()
     {
         Watch(A, "count");
@@ -164,6 +212,53 @@ internal sealed class RendezvousTests
     }
 
     private RegistryAnswer Watch(PeerAddress peer, params string[] lanes) => _registry.Handle(peer, RegistryStep.Watch(Node, lanes, 0));
+
+    private sealed class Listed(string node, long stamp) : IPresentAgent
+    {
+        private readonly List<long> _rises = [];
+
+        public string Node => node;
+
+        public Guid Epoch { get; } = Guid.NewGuid();
+
+        public long Stamp { get; set; } = stamp;
+
+        public int Announcements { get; private set; }
+
+        public long[] RisesAbove => [.. _rises];
+
+        public void Rise(long above) => _rises.Add(above);
+
+        public void Announced(in RegistryAnswer answer) => Announcements++;
+
+        public bool Watch(RelayPeer peer, string[] lanes) => throw new NotSupportedException();
+
+        public bool Recover(RelayPeer peer, string lane, byte[]? afterKey) => throw new NotSupportedException();
+
+        public bool Release(RelayPeer peer, string lane, long seen) => throw new NotSupportedException();
+    }
+
+    private sealed class OwnedBySelf : IOwners
+    {
+        public bool IsAlone => false;
+
+        public Task Changed { get; } = new TaskCompletionSource().Task;
+
+        public PeerAddress OwnerOf(string node) => Self;
+    }
+
+    private sealed class NoHost : IRegistrarHost
+    {
+        RegistryStep IRegistrarHost.WatchOf(string node) => RegistryStep.Watch(node, [], 0);
+
+        void IRegistrarHost.OnAnswer(in RegistryStep step, in RegistryAnswer answer)
+        {
+        }
+
+        void IRegistrarHost.OnRegistryFailed(PeerAddress owner, Exception error)
+        {
+        }
+    }
 
     private sealed class Silent : IPeerTransport
     {

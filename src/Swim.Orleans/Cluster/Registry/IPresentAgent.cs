@@ -25,4 +25,9 @@ internal interface IPresentAgent
 
     /// <summary>The registry's answer has come after the activation had gone on without it.</summary>
     void Announced(in RegistryAnswer answer);
+
+    /// <summary>
+    /// Others have been told of a later activation, which is not there any more: if this one still counts as alive, it takes a rank above that one's, else nobody would listen to it.
+    /// </summary>
+    void Rise(long above);
 }

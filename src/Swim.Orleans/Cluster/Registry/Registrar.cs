@@ -110,14 +110,23 @@ internal sealed class Registrar : IRegistryAsker
             case RegistryKind.Watch:
                 _host.OnAnswer(step, answer);
                 break;
-            case RegistryKind.Affirm when answer.Watchers.Length > 0:
-                if (_presence.Find(step.Node) is { } agent && agent.Epoch == step.Epoch) agent.Announced(answer);
+            case RegistryKind.Affirm:
+                if (_presence.Find(step.Node) is not { } agent || agent.Epoch != step.Epoch) break;
+                if (answer.Epoch == step.Epoch)
+                {
+                    if (answer.Watchers.Length > 0) agent.Announced(answer);
+                }
+                else if (answer.Publisher.IsNone && answer.Stamp > step.Stamp) agent.Rise(answer.Stamp);
                 break;
         }
     }
 
     [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the mail that this asked")]
-    private static async Task FinishAsync(IPresentAgent agent, Task<RegistryAnswer> answer) => agent.Announced(await answer);
+    private static async Task FinishAsync(IPresentAgent agent, Task<RegistryAnswer> answered)
+    {
+        // another activation's answer, or none, says nothing of this one
+        if (await answered is { } answer && answer.Epoch == agent.Epoch) agent.Announced(answer);
+    }
 
     private void Post(in PendingStep pending)
     {

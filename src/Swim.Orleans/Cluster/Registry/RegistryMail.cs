@@ -6,6 +6,7 @@ namespace Swim.Runtime;
 /// What one owner is to be told: one message under way, the next one fills meanwhile. What is read is said by its present state, once per node however often it has changed.
 /// What fails is handed back, to be told to whoever owns it then. Sends from the thread pool. Safe from any thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "its token has no timer and no wait handle: there is nothing to release")]
 internal sealed class RegistryMail(PeerAddress owner, IPeerTransport transport, IRegistryAsker asker, TimeProvider time) : IThreadPoolWorkItem
 {
     /// <summary>Steps in one message.</summary>
@@ -21,6 +22,7 @@ internal sealed class RegistryMail(PeerAddress owner, IPeerTransport transport, 
     private readonly Queue<PendingStep> _steps = new();
     private readonly HashSet<string> _watches = new(StringComparer.Ordinal);
     private readonly List<PendingStep> _sending = [];
+    private readonly CancellationTokenSource _closing = new();
     private TimeSpan _wait = FirstWait;
     private bool _isRunning;
     private bool _isClosed;
@@ -83,6 +85,8 @@ internal sealed class RegistryMail(PeerAddress owner, IPeerTransport transport, 
             _watches.Clear();
         }
 
+        // what goes on then does not do so in the caller's lock
+        _ = _closing.CancelAsync();
         foreach (var step in steps) asker.Retry(step);
         foreach (var node in watches) asker.RetryWatch(node);
     }
@@ -110,7 +114,9 @@ internal sealed class RegistryMail(PeerAddress owner, IPeerTransport transport, 
                 asker.OnFailed(owner, exception);
                 var wait = _wait * (0.75 + (Random.Shared.NextDouble() / 2));
                 _wait = _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
-                await Task.Delay(wait, time);
+
+                // the owner is dead: others are told at once
+                await Task.Delay(wait, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 HandBack();
                 continue;
             }

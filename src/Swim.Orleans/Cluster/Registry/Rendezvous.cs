@@ -87,7 +87,12 @@ internal sealed class Rendezvous(TimeProvider time, IPresence presence)
             case RegistryKind.Watch:
                 entry.LastStamp = Math.Max(entry.LastStamp, step.Stamp);
                 entry.Watch(from, step.Lanes, time.GetUtcNow().UtcTicks);
-                if (entry.Publisher.IsNone && presence.Find(step.Node) is { Stamp: > 0 } present) Publish(entry, presence.Self, present.Epoch, present.Stamp);
+                if (entry.Publisher.IsNone && presence.Find(step.Node) is { Stamp: > 0 } present)
+                {
+                    if (present.Stamp >= entry.LastStamp) Publish(entry, presence.Self, present.Epoch, present.Stamp);
+                    else present.Rise(entry.LastStamp);
+                }
+
                 return Answer(entry, withWatchers: false);
             case RegistryKind.Announce:
                 if (entry.Publisher == from && entry.Epoch == step.Epoch) return Answer(entry, withWatchers: true);
@@ -95,9 +100,10 @@ internal sealed class Rendezvous(TimeProvider time, IPresence presence)
                 Publish(entry, from, step.Epoch, Math.Max(entry.LastStamp + 1, time.GetUtcNow().UtcTicks));
                 return Answer(entry, withWatchers: true);
             case RegistryKind.Affirm:
-                // of two that are both said to be active the later one is
-                if (step.Epoch != entry.Epoch && step.Stamp > entry.Stamp) entry.EndPublisher(isClean: false);
-                if (entry.Publisher.IsNone || step.Epoch == entry.Epoch) Publish(entry, from, step.Epoch, step.Stamp);
+                // of two that are both said to be active the later one is; one that is earlier than another that has gone may have gone before it, and is told so
+                var isLatest = step.Stamp >= entry.LastStamp;
+                if (step.Epoch != entry.Epoch && step.Stamp > entry.Stamp && isLatest) entry.EndPublisher(isClean: false);
+                if (step.Epoch == entry.Epoch || (entry.Publisher.IsNone && isLatest)) Publish(entry, from, step.Epoch, step.Stamp);
                 return Answer(entry, withWatchers: true);
             case RegistryKind.Withdraw:
                 if (entry.Epoch == step.Epoch) entry.EndPublisher(step.IsClean);
@@ -119,7 +125,7 @@ internal sealed class Rendezvous(TimeProvider time, IPresence presence)
     }
 
     private static RegistryAnswer Answer(RegistryEntry entry, bool withWatchers) =>
-        new(entry.Publisher, entry.Epoch, entry.Stamp, entry.Ended, entry.IsCleanEnd, withWatchers ? entry.Watchers : []);
+        new(entry.Publisher, entry.Epoch, entry.Publisher.IsNone ? entry.LastStamp : entry.Stamp, entry.Ended, entry.IsCleanEnd, withWatchers ? entry.Watchers : []);
 
     private void RemoveIfEmpty(string node, RegistryEntry entry)
     {

@@ -12,6 +12,9 @@ internal sealed class SiloOwners
     public SiloOwners(IEnumerable<SiloAddress> active) =>
         _silos = [.. active.Order().Select(static silo => (NodeHash.Mix((uint)silo.GetConsistentHashCode() + 0x9e3779b97f4a7c15UL), PeerAddress.Of(silo)))];
 
+    /// <summary>Who they are, in an order of their own.</summary>
+    public IEnumerable<PeerAddress> Silos => _silos.Select(static silo => silo.Silo);
+
     public int Count => _silos.Length;
 
     public bool Contains(PeerAddress silo) => Array.Exists(_silos, candidate => candidate.Silo == silo);

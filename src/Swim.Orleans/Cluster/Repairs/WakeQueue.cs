@@ -8,9 +8,10 @@ namespace Swim.Runtime;
 /// </summary>
 /// <param name="wake">Starts an agent; true when the node needs nothing more.</param>
 /// <param name="maxWakes">Wakes under way at once.</param>
+/// <param name="cluster">Whose changes end the wait before a retry.</param>
 /// <param name="time">The clock of retries.</param>
 /// <param name="failed">Told what an attempt threw.</param>
-internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, TimeProvider time, Action<string, Exception> failed)
+internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, IOwners cluster, TimeProvider time, Action<string, Exception> failed)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -82,6 +83,7 @@ internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, Tim
     [SuppressMessage("Design", "CA1031", Justification = "whatever it was, it is tried again")]
     private async Task WakeAsync(string node)
     {
+        var changed = cluster.Changed;
         try
         {
             if (await wake(node))
@@ -95,16 +97,20 @@ internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, Tim
             failed(node, exception);
         }
 
-        _ = AgainAsync(node);
+        _ = AgainAsync(node, changed);
     }
 
     // an agent that cannot be started does not keep the others waiting
-    private async Task AgainAsync(string node)
+    private async Task AgainAsync(string node, Task changed)
     {
         int attempts;
         lock (_gate) attempts = ++_known[node];
         var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, attempts - 1), LongestWait.TotalSeconds);
-        await Task.Delay(TimeSpan.FromSeconds(wait * (0.75 + (Random.Shared.NextDouble() / 2))), time);
+        if (await Pauses.WaitAsync(TimeSpan.FromSeconds(wait), changed, time, CancellationToken.None))
+        {
+            lock (_gate) _known[node] = 0;
+        }
+
         Enqueue(node);
     }
 }
