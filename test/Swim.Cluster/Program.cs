@@ -36,10 +36,12 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Swim.Cluster VERB
 
-          run [--rounds N] [--silos N] [--gateways N] [--faults kill,drain,roll,pause,freeze,cut,collect,migrate,double | all] [--seed X] [--membership default | 500x2]
-              [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--observer FOLDER] [--json]
+          run [--rounds N] [--silos N] [--gateways N] [--faults kill,drain,roll,pause,freeze,cut,collect,migrate,double,upgrade | all] [--seed X] [--membership default | 500x2]
+              [--clients N] [--agents N] [--seconds S] [--pace MILLISECONDS] [--collection SECONDS] [--max-loss MILLISECONDS] [--settle SECONDS] [--observer FOLDER] [--next FILE] [--limit SECONDS] [--logs FOLDER] [--json]
                       a cluster of processes on a PostgreSQL of its own, clients that load it, something done to it in each round, and what everybody saw
-                      compared with what was promised; 'cut' needs root; FOLDER is that of the driver of @swim/client
+                      compared with what was promised; 'cut' needs root; the observer's FOLDER is that of the driver of @swim/client;
+                      'upgrade' rolls all silos to the next version of the program (the FILE of --next), or back;
+                      after --limit no round begins; --logs writes what every process says, in detail
           figures [--silos N] [--agents N] [--burst N] [--seconds S] [--repeats N] [--sources N] [--json]
                       what it costs that links and agents live in different silos
           serve [--attached] --urls http://127.0.0.1:PORT

@@ -12,6 +12,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     private readonly List<(long Number, long At)> _seen = [];
     private long _sent;
     private long _settled = Moment.Now;
+    private long _settledNumber;
 
     /// <summary>The last that was sent.</summary>
     public long Sent => _sent;
@@ -36,7 +37,8 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     /// <summary>Somebody who saw (or all who saw) the one is now shown the other, which is older.</summary>
     public void WentBack(long from, long to, string who)
     {
-        var first = _seen.FindIndex(seen => seen.Number > to);
+        // the first of what was taken back: what came after it may be of a later activation
+        var first = _settledNumber > to ? -1 : _seen.FindIndex(seen => seen.Number > to && seen.Number <= from);
 
         // what was there at the last rest was shown by then
         var at = first >= 0 ? _seen[first].At : _settled;
@@ -55,6 +57,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
         if (number < Newest) WentBack(Newest, number, "at rest");
         _seen.Clear();
         _settled = Moment.Now;
+        _settledNumber = number;
         Newest = number;
     }
 }

@@ -96,6 +96,7 @@ internal sealed class Peer : IAsyncDisposable
         {
             await socket.SendAsync(frame, cancellationToken);
             World.Figures.Command();
+            World.Log?.Write($"{Writer} > {frame}");
             return true;
         }
         catch (Exception error) when (IsLoss(error))
@@ -228,6 +229,7 @@ internal sealed class Peer : IAsyncDisposable
 
     private void Accept(PeerSocket socket, SiloProcess silo, ReadOnlySpan<byte> frame)
     {
+        World.Log?.Write($"{Writer} < {Encoding.UTF8.GetString(frame)}");
         if (!EnvelopeReader.TryRead(frame, out var header, out var error))
         {
             World.Findings.Add($"{Name}: a frame that is none: {error}");

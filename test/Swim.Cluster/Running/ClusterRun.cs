@@ -46,6 +46,7 @@ internal sealed class ClusterRun : IAsyncDisposable
             Collection = options.Collection,
             FirstGateway = options.Silos + 1,
             DrainWindow = options.DrainWindow,
+            Logs = options.Logs,
             Isolated = place,
             IsolatedSlot = place is null ? -1 : options.Silos,
         };
@@ -79,8 +80,9 @@ internal sealed class ClusterRun : IAsyncDisposable
     public async Task<bool> RunAsync()
     {
         Say($"seed {_options.Seed}: {_options.Rounds} rounds of {string.Join(", ", _options.Faults)}; {_options.Silos} silos, {_options.Gateways} gateways, {_options.Clients} clients, {_world.Agents.Count} agents; membership {(_options.Probe > 0 ? Text($"{_options.Probe} ms x {_options.Misses}") : "default")}");
+        var began = Moment.Now;
         await RoundAsync(0, "start", StartAsync);
-        for (var round = 1; round <= _options.Rounds && !_isStuck; round++)
+        for (var round = 1; round <= _options.Rounds && !_isStuck && !IsOver(began); round++)
         {
             var fault = FaultOf(round);
             await RoundAsync(round, fault, () => FaultAsync(fault));
@@ -99,8 +101,11 @@ internal sealed class ClusterRun : IAsyncDisposable
         await _membership.DisposeAsync();
         if (_place is not null) await _place.DisposeAsync();
         await _postgres.DisposeAsync();
+        _world.Log?.Dispose();
         _end.Dispose();
     }
+
+    private bool IsOver(long began) => _options.Limit > TimeSpan.Zero && Moment.Now - began > _options.Limit.TotalMilliseconds;
 
     // each fault once, in any order, before one comes again
     private string FaultOf(int round)
@@ -241,7 +246,7 @@ internal sealed class ClusterRun : IAsyncDisposable
         _reports.Add(report);
         var recovery = report.Recovery is { } time ? Text($", current after {time:F0} ms") + (report.AfterDeath is { } after ? Text($" ({after:F0} ms after its death was known)") : "") : "";
         var loss = report.Lost > 0 ? Text($", {report.Lost} changes of up to {report.LossWindow} ms lost") : "";
-        Say($"{report.Round}/{_options.Rounds} {report.Fault}: {report.What}{recovery}{loss}; {report.Commands:N0} commands, {report.Events:N0} events, {report.Resident >> 20} MiB, {report.Seconds:F1} s: {(report.Findings.Count == 0 ? "ok" : "FAILED")}");
+        Say($"{(_options.Logs is null ? "" : Text($"{Moment.Now} "))}{report.Round}/{_options.Rounds} {report.Fault}: {report.What}{recovery}{loss}; {report.Commands:N0} commands, {report.Events:N0} events, {report.Resident >> 20} MiB, {report.Seconds:F1} s: {(report.Findings.Count == 0 ? "ok" : "FAILED")}");
         foreach (var finding in report.Findings.Take(25)) Say($"    {finding}");
         if (report.Findings.Count > 25) Say($"    … {report.Findings.Count - 25} more");
         if (report.Findings.Count == 0) return;
@@ -260,6 +265,8 @@ internal sealed class ClusterRun : IAsyncDisposable
 
         Say($"write-behind lanes: {_world.Losses.Changes} changes lost, none older than {_reports.Max(static report => report.LossWindow)} ms when its silo died (bound {_options.MaxLoss} ms); {_world.Figures.Commands:N0} commands, {_world.Figures.Events:N0} events, {_world.Figures.Clears} clears, {_world.Figures.Repeats} repeats; {_faults.FalseDeaths} false deaths; seed {_options.Seed}");
         if (_options.Json) _output.WriteLine(JsonSerializer.Serialize(new { _options.Seed, _options.Silos, _options.Probe, _options.Misses, Failed = failed, Rounds = _reports }, Json));
+        var kinds = _reports.Skip(1).GroupBy(static report => report.Fault).OrderBy(static group => group.Key, StringComparer.Ordinal).Select(static group => Text($"{group.Count()} {group.Key}"));
+        Say($"rounds: {string.Join(", ", kinds)}");
         Say($"{_reports.Count - failed} passed, {failed} failed");
         return failed == 0;
     }

@@ -8,6 +8,8 @@ namespace Swim.Cluster.Running;
 /// <summary>What is done to the cluster, each with what must come of it.</summary>
 internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership membership, IsolatedPlace? place, int isolatedSlot, Random random)
 {
+    private readonly NextVersion _next = new(world);
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -17,23 +19,22 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
     public Task<FaultOutcome> RunAsync(string fault, CancellationToken cancellationToken) => fault switch
     {
-        "kill" => KillAsync(Pick(), cancellationToken),
+        "kill" => KillAsync(cancellationToken),
         "double" => KillTwoAsync(cancellationToken),
-        "drain" => DrainAsync(Pick(), cancellationToken),
+        "drain" => DrainAsync(cancellationToken),
         "roll" => RollAsync(cancellationToken),
-        "pause" => PauseAsync(Pick(), cancellationToken),
-        "freeze" => FreezeAsync(PickSilo(), cancellationToken),
+        "pause" => PauseAsync(cancellationToken),
+        "freeze" => FreezeAsync(cancellationToken),
         "cut" => CutAsync(cancellationToken),
         "collect" => CollectAsync(cancellationToken),
         "migrate" => MigrateAsync(cancellationToken),
+        "upgrade" => UpgradeAsync(cancellationToken),
         _ => Task.FromResult(new FaultOutcome("nothing")),
     };
 
     /// <summary>Starts what is down, and what has ended by itself.</summary>
-    public async Task RestoreAsync(CancellationToken cancellationToken)
-    {
-        foreach (var silo in world.Silos.Where(silo => silo.State == SiloState.Down)) await StartAsync(silo, cancellationToken);
-    }
+    public Task RestoreAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(world.Silos.Where(static silo => silo.State == SiloState.Down).ToArray().Select(silo => StartAsync(silo, cancellationToken)));
 
     /// <summary>A silo that has ended although nobody ended it: it must have been declared dead.</summary>
     public async Task CheckLivingAsync(CancellationToken cancellationToken)
@@ -52,13 +53,25 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     /// <summary>Silos that did nothing wrong and were declared dead: the machine was too slow for the settings.</summary>
     public int FalseDeaths { get; private set; }
 
-    private SiloProcess Pick() => world.Living.ElementAt(random.Next(world.Living.Count()));
-
-    private SiloProcess PickSilo()
+    private async Task<SiloProcess> PickAsync(CancellationToken cancellationToken)
     {
-        var silos = world.Living.Where(static silo => !silo.IsGateway).ToArray();
-        return silos[random.Next(silos.Length)];
+        var gateways = world.Living.Where(static silo => silo.IsGateway).ToArray();
+        var pick = random.Next(world.Living.Count());
+        return pick < gateways.Length ? gateways[pick] : (await PickSilosAsync(cancellationToken))[0];
     }
+
+    /// <summary>All silos in an order of chance; more often than not those come first that have most agents, since little happens to the others.</summary>
+    private async Task<SiloProcess[]> PickSilosAsync(CancellationToken cancellationToken)
+    {
+        var silos = world.Living.Where(static silo => !silo.IsGateway).OrderBy(_ => random.Next()).ToArray();
+        if (random.Next(4) == 0) return silos;
+        var counts = new Dictionary<SiloProcess, int>();
+        foreach (var silo in silos) counts[silo] = (await NodesAsync(silo, cancellationToken)).Length;
+        return [.. silos.OrderByDescending(silo => counts[silo])];
+    }
+
+    private static async Task<string[]> NodesAsync(SiloProcess silo, CancellationToken cancellationToken) =>
+        (await silo.Http.GetStringAsync(new Uri("/cluster/agents", UriKind.Relative), cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task StartAsync(SiloProcess silo, CancellationToken cancellationToken)
     {
@@ -92,8 +105,9 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     }
 
     /// <summary>As <c>kill -9</c>.</summary>
-    private async Task<FaultOutcome> KillAsync(SiloProcess silo, CancellationToken cancellationToken)
+    private async Task<FaultOutcome> KillAsync(CancellationToken cancellationToken)
     {
+        var silo = await PickAsync(cancellationToken);
         world.Troubles.Begin();
         var at = Moment.Now;
         await silo.KillAsync();
@@ -103,8 +117,8 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
 
     private async Task<FaultOutcome> KillTwoAsync(CancellationToken cancellationToken)
     {
-        var first = PickSilo();
-        var second = world.Living.First(silo => silo != first && !silo.IsGateway);
+        var silos = await PickSilosAsync(cancellationToken);
+        var (first, second) = (silos[0], silos[1]);
         world.Troubles.Begin();
         var at = Moment.Now;
         await Task.WhenAll(first.KillAsync(), second.KillAsync());
@@ -113,8 +127,9 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     }
 
     /// <summary>As an operator stops it: nothing may be lost, nobody elsewhere may notice.</summary>
-    private async Task<FaultOutcome> DrainAsync(SiloProcess silo, CancellationToken cancellationToken)
+    private async Task<FaultOutcome> DrainAsync(CancellationToken cancellationToken)
     {
+        var silo = await PickAsync(cancellationToken);
         world.Troubles.MayForget();
         var at = Moment.Now;
         await silo.TerminateAsync();
@@ -126,20 +141,38 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     /// <summary>All silos, one after the other, as an upgrade does.</summary>
     private async Task<FaultOutcome> RollAsync(CancellationToken cancellationToken)
     {
-        world.Troubles.MayForget();
         var at = Moment.Now;
-        foreach (var silo in world.Living.ToArray())
-        {
-            await silo.TerminateAsync();
-            await StartAsync(silo, cancellationToken);
-        }
-
+        foreach (var silo in world.Living.ToArray()) await ReplaceAsync(silo, cancellationToken);
         return new FaultOutcome(Text($"all restarted in turn in {Moment.Now - at} ms"));
     }
 
-    /// <summary>It stands still for less than it takes to be given up: its links wait, and that is all.</summary>
-    private async Task<FaultOutcome> PauseAsync(SiloProcess silo, CancellationToken cancellationToken)
+    /// <summary>The same to another version of the program, the next one and the one before by turns: both serve the same agents meanwhile.</summary>
+    private async Task<FaultOutcome> UpgradeAsync(CancellationToken cancellationToken)
     {
+        var at = Moment.Now;
+        _next.IsServed = !_next.IsServed;
+        foreach (var silo in world.Living.ToArray())
+        {
+            silo.Program = _next.IsServed ? world.Options.Next : null;
+            await ReplaceAsync(silo, cancellationToken);
+        }
+
+        var took = Moment.Now - at;
+        await _next.CheckAsync(cancellationToken);
+        return new FaultOutcome(Text($"{(_next.IsServed ? "all upgraded to the next version" : "all put back to the version before")} in turn in {took} ms"));
+    }
+
+    private async Task ReplaceAsync(SiloProcess silo, CancellationToken cancellationToken)
+    {
+        world.Troubles.MayForget();
+        await silo.TerminateAsync();
+        await StartAsync(silo, cancellationToken);
+    }
+
+    /// <summary>It stands still for less than it takes to be given up: its links wait, and that is all.</summary>
+    private async Task<FaultOutcome> PauseAsync(CancellationToken cancellationToken)
+    {
+        var silo = await PickAsync(cancellationToken);
         var pause = random.Next(20, ShortPause);
         world.Troubles.Begin();
         silo.Freeze();
@@ -152,8 +185,9 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
     }
 
     /// <summary>It stands still until the others have given it up; then it goes on, and must find out.</summary>
-    private async Task<FaultOutcome> FreezeAsync(SiloProcess silo, CancellationToken cancellationToken)
+    private async Task<FaultOutcome> FreezeAsync(CancellationToken cancellationToken)
     {
+        var silo = (await PickSilosAsync(cancellationToken))[0];
         world.Troubles.Begin();
         var at = Moment.Now;
         silo.State = SiloState.Troubled;
@@ -289,7 +323,7 @@ internal sealed class Faults(World world, IReadOnlyList<Peer> peers, Membership 
         var active = new List<string>();
         foreach (var silo in world.Living)
         {
-            var nodes = (await silo.Http.GetStringAsync(new Uri("/cluster/agents", UriKind.Relative), cancellationToken)).Split('\n');
+            var nodes = await NodesAsync(silo, cancellationToken);
             active.AddRange(agents.Where(agent => nodes.Contains(agent.Node)).Select(agent => $"{agent.Node} on {silo.Name}"));
         }
 

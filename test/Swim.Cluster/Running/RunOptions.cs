@@ -8,7 +8,7 @@ internal sealed record RunOptions
     /// <summary>Faults that need nothing special of the machine.</summary>
     private const string AllFaults = "kill,drain,pause,freeze,collect,migrate,roll";
 
-    private static readonly string[] Known = [.. AllFaults.Split(','), "cut", "double", "none"];
+    private static readonly string[] Known = [.. AllFaults.Split(','), "cut", "double", "upgrade", "none"];
 
     public int Rounds { get; init; } = 10;
 
@@ -54,6 +54,15 @@ internal sealed record RunOptions
     /// <summary>The folder with the driver of <c>@swim/client</c>; null: no such observer.</summary>
     public string? Observer { get; init; }
 
+    /// <summary>The next version of the program, for <c>upgrade</c>; by default where the build puts it.</summary>
+    public string Next { get; init; } = Path.Combine(AppContext.BaseDirectory.Replace("Swim.Cluster", "Swim.Cluster.Next", StringComparison.Ordinal), "Swim.Cluster.dll");
+
+    /// <summary>No round begins after so long; zero: all rounds are run.</summary>
+    public TimeSpan Limit { get; init; }
+
+    /// <summary>Where each process's output is written, with times; null: nowhere.</summary>
+    public string? Logs { get; init; }
+
     public bool Json { get; init; }
 
     /// <summary>How long a silo that answers nobody may be counted among the living.</summary>
@@ -91,6 +100,9 @@ internal sealed record RunOptions
                 "--collection" => options with { Collection = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--max-loss" => options with { MaxLoss = Number(value) },
                 "--settle" => options with { Settle = TimeSpan.FromSeconds(Number(value)) },
+                "--next" => options with { Next = value },
+                "--limit" => options with { Limit = TimeSpan.FromSeconds(Number(value)) },
+                "--logs" => options with { Logs = value },
                 "--observer" => options with { Observer = value },
                 _ => throw new FormatException($"{arguments[i - 1]} {value} is not known."),
             };

@@ -15,6 +15,7 @@ internal sealed class World
         Options = options;
         Troubles = new TroubleLog(options.MaxLoss);
         Silos = [.. Enumerable.Range(1, options.Silos + options.Gateways).Select(slot => new SiloProcess(slot, settings, Findings))];
+        if (options.Logs is { } folder) Log = new SiloLog(Path.Combine(folder, "clients.log"));
         var fleeting = Math.Max(1, options.Agents / 3);
         Agents =
         [
@@ -28,6 +29,9 @@ internal sealed class World
     public Findings Findings { get; } = new();
 
     public Figures Figures { get; } = new();
+
+    /// <summary>All that clients send and are shown; null: not written.</summary>
+    public SiloLog? Log { get; }
 
     public TroubleLog Troubles { get; }
 

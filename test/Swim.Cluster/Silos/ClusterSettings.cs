@@ -29,6 +29,9 @@ internal sealed record ClusterSettings
     /// <summary>Which silo that is.</summary>
     public int IsolatedSlot { get; init; } = -1;
 
+    /// <summary>Where each process's output is written, with times; null: nowhere.</summary>
+    public string? Logs { get; init; }
+
     public string AddressOf(int slot) => Isolated is null ? "127.0.0.1" : slot == IsolatedSlot ? Isolated.SiloAddress : Isolated.OthersAddress;
 
     public string HttpAddressOf(int slot) => slot == IsolatedSlot ? Isolated!.EdgeAddress : "127.0.0.1";
@@ -42,6 +45,7 @@ internal sealed record ClusterSettings
             ["ConnectionStrings__swim"] = slot == IsolatedSlot ? Isolated!.Database(Database) : Database,
         };
         environment["Swim__Gateway__DrainWindow"] = TimeSpan.FromSeconds(DrainWindow).ToString("c", CultureInfo.InvariantCulture);
+        if (Logs is not null) environment["Logging__LogLevel__Swim"] = "Debug";
         if (slot >= FirstGateway) environment["Swim__Cluster__Role"] = "Gateway";
         if (Probe > 0) environment["Cluster__Probe"] = Probe.ToString(CultureInfo.InvariantCulture);
         if (Probe > 0) environment["Cluster__Misses"] = Misses.ToString(CultureInfo.InvariantCulture);

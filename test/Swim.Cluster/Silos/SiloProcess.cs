@@ -13,6 +13,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     private int _siloPort;
     private int _gatewayPort;
     private int _httpPort;
+    private readonly SiloLog? _log;
     private ServerProcess _process;
 
     public SiloProcess(int slot, ClusterSettings settings, Findings findings)
@@ -20,6 +21,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         Slot = slot;
         _settings = settings;
         _findings = findings;
+        if (settings.Logs is { } folder) _log = new SiloLog(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"silo-{slot}.log")));
         _process = Create(otherPorts: true);
     }
 
@@ -34,6 +36,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Counts the processes that have run here.</summary>
     public int Life { get; private set; }
+
+    /// <summary>Another version of the program than this one, from the next start on; null: this one.</summary>
+    public string? Program { get; set; }
 
     public HttpClient Http => _process.Http;
 
@@ -56,6 +61,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.DisposeAsync();
         _process = Create(otherPorts);
         Life++;
+        _log?.Write($"—— life {Life}");
         State = SiloState.Starting;
         _process.Start();
         await _process.UntilReadyAsync(cancellationToken);
@@ -83,7 +89,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>The process has ended by itself: nothing is left of it.</summary>
     public void Ended() => State = SiloState.Down;
 
-    public async ValueTask DisposeAsync() => await _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _log?.Dispose();
+    }
 
     private ServerProcess Create(bool otherPorts)
     {
@@ -95,11 +105,17 @@ internal sealed class SiloProcess : IAsyncDisposable
             ["Swim__Cluster__GatewayPort"] = _gatewayPort.ToString(CultureInfo.InvariantCulture),
             ["Orleans__Name"] = string.Create(CultureInfo.InvariantCulture, $"silo-{Slot}"),
         };
-        return new ServerProcess(environment, _settings.HttpAddressOf(Slot), _httpPort) { Through = _settings.ThroughOf(Slot), Heard = Heard };
+        return new ServerProcess(environment, _settings.HttpAddressOf(Slot), _httpPort)
+        {
+            Through = _settings.ThroughOf(Slot),
+            Heard = Heard,
+            Program = Program ?? typeof(ServerProcess).Assembly.Location,
+        };
     }
 
     private void Heard(string line)
     {
+        _log?.Write(line);
         if (line.StartsWith(Violation.Mark, StringComparison.Ordinal)) _findings.Add($"{Name}: {line[Violation.Mark.Length..]}");
     }
 }

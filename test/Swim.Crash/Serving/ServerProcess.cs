@@ -45,6 +45,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A command, with the start of its arguments, that runs the server as its own process: <c>ip netns exec NAME</c>.</summary>
     public IReadOnlyList<string> Through { get; init; } = [];
 
+    /// <summary>The program that serves; this one by default.</summary>
+    public string Program { get; init; } = typeof(ServerProcess).Assembly.Location;
+
     /// <summary>Told of each line that the server writes.</summary>
     public Action<string>? Heard { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void Start()
     {
-        string[] command = [.. Through, "dotnet", typeof(ServerProcess).Assembly.Location, "serve", "--attached", "--urls", $"http://{_host}:{Port}"];
+        string[] command = [.. Through, "dotnet", Program, "serve", "--attached", "--urls", $"http://{_host}:{Port}"];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,

@@ -99,7 +99,12 @@ public sealed partial class PlainAgent : WebAgent
                 Once(order);
                 break;
         }
+
+        Written(kind, mark);
     }
+
+    /// <summary>For a later version of the program.</summary>
+    partial void Written(char kind, in Mark mark);
 
     private void Once(in Order order)
     {

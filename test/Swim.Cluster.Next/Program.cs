@@ -1,0 +1,3 @@
+using Swim.Cluster.Serving;
+
+return args is ["serve", .. var rest] ? await ServeVerb.RunAsync(rest) : 2;
