@@ -43,15 +43,16 @@ internal sealed class LocalTurnTests : SiloFixture
         Assert.That(AgentEvents.Of(Node), Is.EqualTo((string[])["1", "call", "2"]));
     }
 
-    [Test]
-    public async Task Every_command_of_every_sender_runs_once_and_in_order_while_the_agent_ends_again_and_again()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Every_command_of_every_sender_runs_once_and_in_order_while_the_agent_ends_again_and_again(bool told)
     {
-        const string Node = "/turn/ends";
+        var node = $"/turn/ends-{told}";
         const int Senders = 4;
         const int Each = 400;
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(SendAllAsync)).WaitAsync(Guard);
 
-        var ran = AgentEvents.Of(Node).Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        var ran = AgentEvents.Of(node).Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         using (Assert.EnterMultipleScope())
         {
             for (var sender = 0; sender < Senders; sender++)
@@ -64,9 +65,25 @@ internal sealed class LocalTurnTests : SiloFixture
             for (var i = 0; i < Each; i++)
             {
                 var number = ((sender * Each) + i).ToString(CultureInfo.InvariantCulture);
-                await SendAsync(Node, i % 20 == 19 ? "end" : "note", number, order);
+                await SendAsync(node, i % 20 == 19 ? "end" : "note", number, order, told: told);
             }
         }
+    }
+
+    [Test]
+    public async Task Whoever_is_told_instead_of_awaiting_is_told_once_and_of_agents_that_are_active_here_alone()
+    {
+        const string Node = "/turn/told";
+        Silo.Router.TryResolve(Node, out var target);
+        var batch = BatchOf("note", "1", null);
+        Assert.That(Silo.Router.TryDeliver(target!, batch, new Told()), Is.False, "nobody is active");
+        await Silo.Router.DeliverAsync(target!, batch);
+
+        var told = new Told();
+        var next = BatchOf("note", "2", null);
+        Assert.That(Silo.Router.TryDeliver(target!, next, told), Is.True);
+        Assert.That(await told.Ended.WaitAsync(Guard), Is.SameAs(next));
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo((string[])["1", "2"]));
     }
 
     [Test]
@@ -93,13 +110,21 @@ internal sealed class LocalTurnTests : SiloFixture
         Assert.That(filter.Count, Is.EqualTo(3));
     }
 
-    private async Task SendAsync(string node, string lane, string body, BatchSender? sender = null, SwimHost? silo = null)
+    private async Task SendAsync(string node, string lane, string body, BatchSender? sender = null, SwimHost? silo = null, bool told = false)
     {
         var router = (silo ?? Silo).Router;
         router.TryResolve(node, out var target);
+        var batch = BatchOf(lane, body, sender);
+        var receiver = new Told();
+        if (told && router.TryDeliver(target!, batch, receiver)) await receiver.Ended;
+        else await router.DeliverAsync(target!, batch);
+    }
+
+    private static NodeBatch BatchOf(string lane, string body, BatchSender? sender)
+    {
         var batch = new NodeBatch { Sender = sender };
         batch.Add(NodeOpKind.Command, lane, Encoding.UTF8.GetBytes(body), null);
-        await router.DeliverAsync(target!, batch);
+        return batch;
     }
 
     private static async Task UntilAsync(string node, string what)
@@ -109,6 +134,19 @@ internal sealed class LocalTurnTests : SiloFixture
         {
             guard.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+    }
+
+    private sealed class Told : IDeliveryReceiver
+    {
+        private readonly TaskCompletionSource<NodeBatch> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<NodeBatch> Ended => _ended.Task;
+
+        public void OnDelivered(NodeBatch batch, Exception? failure)
+        {
+            if (failure is null) _ended.SetResult(batch);
+            else _ended.SetException(failure);
         }
     }
 

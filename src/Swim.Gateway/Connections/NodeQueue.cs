@@ -9,7 +9,7 @@ namespace Swim.Gateway.Connections;
 /// one before has been carried out. That keeps order, lets batches grow with the load, and stops at the agent that is full. The first batch for an agent that
 /// may have to be started waits for its turn at the <see cref="OpeningGate"/>.
 /// </summary>
-internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarget target) : IOpening, IThreadPoolWorkItem
+internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarget target) : IOpening, IDeliveryReceiver, IThreadPoolWorkItem
 {
     // an agent that answered so lately is still active
     private static readonly TimeSpan ReachedTime = TimeSpan.FromMinutes(1);
@@ -24,6 +24,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     // of whoever has taken the batch
     private NodeBatch? _opening;
     private OpeningPlace _place;
+    private int _bytesUnderWay;
     private bool _isReached;
     private long _reachedAt;
 
@@ -71,8 +72,17 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     {
         if (!TryTakeBatch(out var batch)) return;
         connection.Registry.DeliveryStarted();
-        if (IsReached) _ = DeliverAsync(batch, default);
-        else Open(batch);
+        Send(batch);
+    }
+
+    // in a turn of the agent, which is busy no longer than it takes to queue the next
+    void IDeliveryReceiver.OnDelivered(NodeBatch batch, Exception? failure)
+    {
+        if (failure is null) OnCarriedOut(batch);
+        else OnFailed(batch, failure);
+        connection.RemoveInFlight(_bytesUnderWay);
+        if (TryTakeNext(out var next)) Send(next);
+        else connection.Registry.DeliveryEnded();
     }
 
     void IOpening.Enter(OpeningPlace place)
@@ -84,6 +94,20 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     }
 
     void IThreadPoolWorkItem.Execute() => _ = DeliverAsync(_opening!, _place);
+
+    private void Send(NodeBatch batch)
+    {
+        if (TryDeliver(batch)) return;
+        if (IsReached) _ = DeliverAsync(batch, default);
+        else Open(batch);
+    }
+
+    private bool TryDeliver(NodeBatch batch)
+    {
+        // a batch is numbered by what it holds before the agent sees it, since it is emptied afterwards
+        _bytesUnderWay = batch.ByteCount + (batch.Count * StepBytes);
+        return (batch.HasCommands || !connection.IsOver) && connection.Services.Router.TryDeliver(target, batch, this);
+    }
 
     private bool IsReached => _isReached && connection.Services.Time.GetElapsedTime(_reachedAt) < ReachedTime;
 
@@ -109,27 +133,19 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         _opening = null;
         while (true)
         {
-            // a batch is numbered by what it holds before the agent sees it, since it is emptied afterwards
-            var bytes = batch.ByteCount + (batch.Count * StepBytes);
             try
             {
                 // for a peer that is gone only commands are carried out
                 if (batch.HasCommands || !connection.IsOver) await connection.Services.Router.DeliverAsync(target, batch);
                 _reachedAt = connection.Services.Time.GetTimestamp();
-                _isReached = true;
-                if (batch.IsTraced) batch.EndTraces();
-                if (batch.LostCommands > 0) OnCommandsLost(batch.LostCommands);
-                connection.Services.Batches.Return(batch);
+                OnCarriedOut(batch);
             }
             catch (Exception exception)
             {
-                // the agent may still hold the batch, so it does not go back to the pool
-                _isReached = false;
-                if (batch.IsTraced) batch.EndTraces(exception);
                 OnFailed(batch, exception);
             }
 
-            connection.RemoveInFlight(bytes);
+            connection.RemoveInFlight(_bytesUnderWay);
             connection.Registry.Openings.Exit(place);
             place = default;
             if (!TryTakeNext(out batch))
@@ -138,6 +154,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
                 return;
             }
 
+            if (TryDeliver(batch)) return;
             if (_isReached) continue;
             Open(batch);
             return;
@@ -154,6 +171,14 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         }
     }
 
+    private void OnCarriedOut(NodeBatch batch)
+    {
+        _isReached = true;
+        if (batch.IsTraced) batch.EndTraces();
+        if (batch.LostCommands > 0) OnCommandsLost(batch.LostCommands);
+        connection.Services.Batches.Return(batch);
+    }
+
     private void OnCommandsLost(int count)
     {
         connection.Services.Metrics.CommandsRejected("unavailable", count);
@@ -162,6 +187,9 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
 
     private void OnFailed(NodeBatch batch, Exception exception)
     {
+        // the agent may still hold the batch, so it does not go back to the pool
+        _isReached = false;
+        if (batch.IsTraced) batch.EndTraces(exception);
         var commands = 0;
         foreach (ref readonly var op in batch.Ops)
         {

@@ -99,6 +99,10 @@ internal sealed partial class WarpConnection
 
     private void FlushBatches()
     {
+        if (_toFlush.Count == 0) return;
+
+        // handlers are no part of the upgrade request, and each batch would carry what belongs to that
+        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         foreach (var queue in _toFlush)
         {
             queue.IsFlushPending = false;
@@ -194,7 +198,7 @@ internal sealed partial class WarpConnection
     private void Apply(in Step step, bool isGuarded = false, LaneLens? lens = null)
     {
         var (spelling, lane) = (step.Node, step.Lane);
-        var link = _table.FindLink(spelling.Node, lane);
+        var link = spelling.Node.LinkCount == 0 ? null : _table.FindLink(spelling.Node, lane);
         switch (step.Kind)
         {
             case EnvelopeKind.Command:

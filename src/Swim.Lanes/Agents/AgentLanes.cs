@@ -71,6 +71,10 @@ public sealed partial class AgentLanes
         Trims = 1,
         MayWait = 2,
         Commits = 4,
+
+        // whether transient state is held, as of now: no lane has changed since it was looked at, and there are none but those of the class
+        KnowsHold = 8,
+        Holds = 16,
     }
 
     /// <summary>The agent's class.</summary>
@@ -105,12 +109,11 @@ public sealed partial class AgentLanes
     {
         get
         {
-            foreach (var lane in _lanes)
-                if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
-            if (_opened is null) return false;
-            foreach (var lane in _opened.Lanes.Values)
-                if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
-            return false;
+            if (_opened is null && _joins is null && Has(Traits.KnowsHold)) return Has(Traits.Holds);
+            var holds = ScanTransientState();
+            if (_opened is not null || _joins is not null) return holds;
+            _traits = (holds ? _traits | Traits.Holds : _traits & ~Traits.Holds) | Traits.KnowsHold;
+            return holds;
         }
     }
 
@@ -269,6 +272,7 @@ public sealed partial class AgentLanes
     /// <summary>A lane has changed; called for every change until the lane is dirty and unsaved.</summary>
     internal void OnChanged(Lane lane, int bytes)
     {
+        _traits &= ~Traits.KnowsHold;
         if (!lane.Has(LaneState.Dirty))
         {
             lane.State |= LaneState.Dirty;
@@ -328,6 +332,7 @@ public sealed partial class AgentLanes
 
     private void ForgetTurn()
     {
+        _traits &= ~Traits.KnowsHold;
         for (var lane = _firstDirty; lane is not null;)
         {
             var next = lane.NextDirty;
@@ -374,6 +379,16 @@ public sealed partial class AgentLanes
 
     private bool MayBeHeard(Lane lane) =>
         lane.Has(LaneState.Committed) ? _commits!.HoldsAnything : lane.IsComputed && _commits is { HoldsEchoes: true };
+
+    private bool ScanTransientState()
+    {
+        foreach (var lane in _lanes)
+            if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
+        if (_opened is null) return false;
+        foreach (var lane in _opened.Lanes.Values)
+            if (!lane.Has(LaneState.Stored) && lane.HoldsState) return true;
+        return false;
+    }
 
     private void RunOutgoing(bool touched)
     {

@@ -19,6 +19,12 @@ public interface ILaneRouter
     /// <exception cref="AgentUnavailableException">The agent could not be started or reached; steps may or may not have run.</exception>
     ValueTask DeliverAsync(NodeTarget target, NodeBatch batch, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The same for an agent that can take the batch at once, without a task for each: most deliveries to agents of the same process. False when it cannot: then nothing has happened,
+    /// <see cref="DeliverAsync"/> is for it, and <paramref name="receiver"/> is not called.
+    /// </summary>
+    bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver) => false;
+
     /// <summary>Carries out one command and completes when its handler has returned and its <see cref="Durability.Committed"/> changes are durable.</summary>
     /// <exception cref="AgentUnavailableException">As above.</exception>
     ValueTask<CommandOutcome> CommandAsync(NodeTarget target, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default);

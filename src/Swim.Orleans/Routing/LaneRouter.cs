@@ -56,6 +56,40 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         return call;
     }
 
+    public bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(receiver);
+        if (target is not GrainTarget own || delivery.FindLocal(own) is not { } agent) return false;
+        batch.Target = target;
+        if (batch.Sender is { } sender) batch.Order = sender.Next();
+        LocalTurn.Start(agent, new LocalDelivery(this, own, receiver, batch.HasCommands ? metrics.Timestamp() : 0), batch);
+        return true;
+    }
+
+    /// <summary>A batch given to <see cref="TryDeliver"/> has been carried out.</summary>
+    public void Delivered(in LocalDelivery from, NodeBatch batch)
+    {
+        metrics.CommandEnded(from.Target.AgentType, from.Started, null);
+        from.Receiver.OnDelivered(batch, null);
+    }
+
+    /// <summary>A batch given to <see cref="TryDeliver"/> has not been carried out in a turn, or not all of it: what is left goes by a grain call, as others do.</summary>
+    public async Task FinishAsync(LocalDelivery from, NodeBatch batch, ValueTask call)
+    {
+        Exception? failure = null;
+        try
+        {
+            await AwaitAsync(from.Target, batch, call, from.Started, default);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        from.Receiver.OnDelivered(batch, failure);
+    }
+
     private async ValueTask AwaitAsync(GrainTarget target, NodeBatch batch, ValueTask call, long started, CancellationToken cancellationToken)
     {
         try

@@ -22,6 +22,8 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
     private WebAgent? _agent;
     private IWebAgent? _grain;
     private NodeBatch? _batch;
+    private LocalDelivery _from;
+    private Exception? _failure;
     private int _done;
 
     private LocalTurn()
@@ -31,14 +33,41 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
     /// <summary>Has the agent carry out the batch; completes when its handlers have returned.</summary>
     public static ValueTask Start(WebAgent agent, IWebAgent grain, NodeBatch batch)
     {
+        var turn = Rent(agent, grain, batch);
+        var result = new ValueTask(turn, turn._result.Version);
+        Queue(agent, turn);
+        return result;
+    }
+
+    /// <summary>Has the agent carry out the batch, and tells <paramref name="from"/> in the same turn.</summary>
+    public static void Start(WebAgent agent, in LocalDelivery from, NodeBatch batch)
+    {
+        var turn = Rent(agent, from.Target.Agent, batch);
+        turn._from = from;
+        Queue(agent, turn);
+    }
+
+    // the turn is no part of what its sender does, as a call is not
+    private static void Queue(WebAgent agent, LocalTurn turn)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            agent.GrainContext.Scheduler.QueueAction(RunTurn, turn);
+            return;
+        }
+
+        using var flow = ExecutionContext.SuppressFlow();
+        agent.GrainContext.Scheduler.QueueAction(RunTurn, turn);
+    }
+
+    private static LocalTurn Rent(WebAgent agent, IWebAgent grain, NodeBatch batch)
+    {
         if (Free.TryDequeue(out var turn)) Interlocked.Decrement(ref _free);
         else turn = new LocalTurn();
         turn._agent = agent;
         turn._grain = grain;
         turn._batch = batch;
-        var result = new ValueTask(turn, turn._result.Version);
-        agent.GrainContext.Scheduler.QueueAction(RunTurn, turn);
-        return result;
+        return turn;
     }
 
     void IValueTaskSource.GetResult(short token)
@@ -59,7 +88,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         _result.OnCompleted(continuation, state, token, flags);
 
     // off the agent's scheduler: the call is nobody's turn
-    void IThreadPoolWorkItem.Execute() => _ = CallAsync();
+    void IThreadPoolWorkItem.Execute() => _ = _from.Router is null ? CallAsync() : FinishAsync();
 
     private void Run()
     {
@@ -70,12 +99,46 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         catch (Exception exception)
         {
             // as of a call: whoever awaits it learns of it, and does not wait for ever
-            _result.SetException(exception);
-            return;
+            if (_from.Router is null)
+            {
+                _result.SetException(exception);
+                return;
+            }
+
+            _failure = exception;
         }
 
-        if (_done == _batch!.Count) _result.SetResult(true);
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (_failure is not null || _done < _batch!.Count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else if (_from.Router is null) _result.SetResult(true);
+        else Deliver();
+    }
+
+    // the next batch of the same sender may take this very object
+    private void Deliver()
+    {
+        var (from, batch) = (_from, _batch!);
+        Recycle();
+        from.Router!.Delivered(from, batch);
+    }
+
+    private Task FinishAsync()
+    {
+        var (from, batch, failure) = (_from, _batch!, _failure);
+        var (grain, left) = (_grain!, failure is not null || _done == 0 ? batch : Rest());
+        Recycle();
+        return from.Router!.FinishAsync(from, batch, failure is null ? Call(grain, left) : ValueTask.FromException(failure));
+    }
+
+    private static ValueTask Call(IWebAgent grain, NodeBatch batch)
+    {
+        try
+        {
+            return SiloDelivery.CallAsync(grain, batch);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
     }
 
     private async Task CallAsync()
@@ -112,6 +175,9 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         _agent = null;
         _grain = null;
         _batch = null;
+        _from = default;
+        _failure = null;
+        _done = 0;
         _result.Reset();
         if (Interlocked.Increment(ref _free) <= MaxKept) Free.Enqueue(this);
         else Interlocked.Decrement(ref _free);

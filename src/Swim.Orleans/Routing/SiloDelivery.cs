@@ -12,9 +12,10 @@ internal sealed class SiloDelivery(ClusterFeeds feeds, IEnumerable<IIncomingGrai
     private readonly bool _isFiltered = incoming.Any(IsForeign) || outgoing.Any(IsForeign);
 
     public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch) =>
-        !_isFiltered && batch.Target is { } target && feeds.Presence.Find(target.Node) is PresentAgent { Agent: { TakesTurns: true } present }
-            ? LocalTurn.Start(present, agent, batch)
-            : CallAsync(agent, batch);
+        batch.Target is { } target && FindLocal(target) is { } present ? LocalTurn.Start(present, agent, batch) : CallAsync(agent, batch);
+
+    public WebAgent? FindLocal(NodeTarget target) =>
+        !_isFiltered && feeds.Presence.Find(target.Node) is PresentAgent { Agent: { TakesTurns: true } present } ? present : null;
 
     /// <summary>The grain call.</summary>
     public static ValueTask CallAsync(IWebAgent agent, NodeBatch batch) => batch.HasCommands ? agent.DeliverAsync(batch) : agent.DeliverLinksAsync(batch);
