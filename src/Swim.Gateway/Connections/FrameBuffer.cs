@@ -5,9 +5,14 @@ namespace Swim.Gateway.Connections;
 /// <summary>What goes out with the next socket write. Starts small, grows to one write's worth, and holds nothing between writes.</summary>
 internal sealed class FrameBuffer
 {
-    /// <summary>A write is sent when it has reached this many bytes: as much as Kestrel buffers before it waits for the socket.</summary>
-    public const int TargetBytes = 64 * 1024;
+    /// <summary>
+    /// A write is sent when it has reached this many bytes: some hundred small frames, beyond which sharing a write saves nothing more. A peer that does not
+    /// read costs as much beside what Kestrel buffers (64 KiB), so it is not more.
+    /// </summary>
+    public const int TargetBytes = 15 * 1024;
 
+    // with room for the frame that goes beyond the target
+    private const int FullBytes = 16 * 1024;
     private const int FirstBytes = 4096;
 
     private byte[]? _bytes;
@@ -26,7 +31,7 @@ internal sealed class FrameBuffer
         }
         else if (_bytes.Length - Length < size)
         {
-            var grown = ArrayPool<byte>.Shared.Rent(Math.Max(Length + size, _bytes.Length * 4));
+            var grown = ArrayPool<byte>.Shared.Rent(Math.Max(Length + size, FullBytes));
             _bytes.AsSpan(0, Length).CopyTo(grown);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = grown;
