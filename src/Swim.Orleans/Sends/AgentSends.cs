@@ -19,9 +19,14 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
     /// <summary>Bytes of bodies waiting for one target; one body always fits.</summary>
     public const int MaxBytes = 1 << 20;
 
-    private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
-    private readonly BatchSender _sender = new();
+    // empty batches, for targets that get a command now and then
+    private const int MaxFree = 1024;
+    private const int KeptBytes = 16 * 1024;
 
+    private readonly ConcurrentDictionary<string, Outbox> _outboxes = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<NodeBatch> _free = new();
+    private readonly BatchSender _sender = new();
+    private int _freeCount;
     private int _starting;
 
     /// <summary>Whether commands have been handed over whose call has not yet been made.</summary>
@@ -37,11 +42,12 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
         }
     }
 
-    private sealed class Outbox(AgentSends owner, NodeTarget target) : IThreadPoolWorkItem
+    private sealed class Outbox(AgentSends owner, NodeTarget target) : IDeliveryReceiver, IThreadPoolWorkItem
     {
         private readonly Lock _gate = new();
-        private NodeBatch _filling = new();
+        private NodeBatch _filling = owner.Rent();
         private NodeBatch? _spare;
+        private NodeBatch? _called;
         private long _dropped;
         private bool _running;
         private bool _closed;
@@ -64,35 +70,51 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
                 _running = true;
             }
 
-            // off the sender's scheduler: the call must be nobody's turn
-            Interlocked.Increment(ref owner._starting);
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (Next() is { } batch) Start(batch);
             return true;
+        }
+
+        void IDeliveryReceiver.OnDelivered(NodeBatch batch, Exception? failure)
+        {
+            if (failure is null) Return(batch);
+            else OnLost(batch, failure);
+            if (Next() is { } next) Start(next);
         }
 
         public void Execute()
         {
             // comes back when the first call has been made
-            _ = RunAsync();
+            _ = CallAsync(_called!);
             Interlocked.Decrement(ref owner._starting);
         }
 
-        private async Task RunAsync()
+        private void Start(NodeBatch batch)
         {
-            while (Next() is { } batch)
+            if (owner.TryDeliver(target, batch, this)) return;
+            _called = batch;
+
+            // off the sender's scheduler: the call must be nobody's turn
+            Interlocked.Increment(ref owner._starting);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        private async Task CallAsync(NodeBatch first)
+        {
+            var batch = first;
+            while (true)
             {
                 try
                 {
                     await owner.DeliverAsync(target, batch);
-                    if (batch.IsHeld) continue;
-                    batch.Reset();
-                    lock (_gate) _spare = batch;
+                    Return(batch);
                 }
-                catch (AgentUnavailableException exception)
+                catch (Exception exception)
                 {
-                    if (owner.IsStopping) LogLostAtStop(owner.Logger, batch.Count, target.Node);
-                    else LogLost(owner.Logger, exception, batch.Count, target.Node);
+                    OnLost(batch, exception);
                 }
+
+                if (Next() is not { } next || owner.TryDeliver(target, next, this)) return;
+                batch = next;
             }
         }
 
@@ -101,18 +123,35 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
             lock (_gate)
             {
                 var batch = _filling;
-                if (batch.Count == 0)
+                if (batch.Count > 0)
                 {
-                    _running = false;
-                    _closed = true;
-                    owner.Remove(target.Node, this);
-                    return null;
+                    _filling = _spare ?? owner.Rent();
+                    _spare = null;
+                    return batch;
                 }
 
-                _filling = _spare ?? new NodeBatch();
-                _spare = null;
-                return batch;
+                _running = false;
+                _closed = true;
+                if (_spare is not null) owner.Return(_spare);
             }
+
+            owner.Remove(target.Node, this);
+            owner.Return(_filling);
+            return null;
+        }
+
+        private void Return(NodeBatch batch)
+        {
+            if (batch.IsHeld) return;
+            batch.Reset(KeptBytes);
+            lock (_gate) _spare = batch;
+        }
+
+        // the agent may still hold the batch
+        private void OnLost(NodeBatch batch, Exception exception)
+        {
+            if (owner.IsStopping) LogLostAtStop(owner.Logger, batch.Count, target.Node);
+            else LogLost(owner.Logger, exception, batch.Count, target.Node);
         }
 
         private void Drop(string lane)
@@ -132,6 +171,25 @@ internal sealed partial class AgentSends(ILaneRouter router, SwimServerMetrics m
     {
         batch.Sender = _sender;
         return router.DeliverAsync(target, batch);
+    }
+
+    private bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver)
+    {
+        batch.Sender = _sender;
+        return router.TryDeliver(target, batch, receiver);
+    }
+
+    private NodeBatch Rent()
+    {
+        if (!_free.TryDequeue(out var batch)) return new NodeBatch();
+        Interlocked.Decrement(ref _freeCount);
+        return batch;
+    }
+
+    private void Return(NodeBatch batch)
+    {
+        if (Interlocked.Increment(ref _freeCount) <= MaxFree) _free.Enqueue(batch);
+        else Interlocked.Decrement(ref _freeCount);
     }
 
     private void Remove(string node, Outbox outbox) => _outboxes.TryRemove(new KeyValuePair<string, Outbox>(node, outbox));
