@@ -44,6 +44,8 @@ const data = /%((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)/
 const plain = /[^"\\\x00-\x1f]*/y;
 const escapes = { '"': '"', "'": "'", "\\": "\\", "/": "/", "@": "@", "$": "$", "{": "{", "}": "}", "[": "[", "]": "]", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
+const isLetter = (c) => c >= 0x61 && c <= 0x7a || c >= 0x41 && c <= 0x5a || c === 0x5f;
+
 class Reader {
   constructor(text) {
     this.text = text;
@@ -62,6 +64,17 @@ class Reader {
 
   space() {
     for (let c = this.text.charCodeAt(this.at); c === 0x20 || c === 0x09; c = this.text.charCodeAt(++this.at));
+  }
+
+  // an identifier; most are ASCII
+  word() {
+    const { text, at } = this;
+    let end = at;
+    for (let c = text.charCodeAt(end); isLetter(c) || end > at && (c === 0x2d || c >= 0x30 && c <= 0x39); c = text.charCodeAt(++end));
+    if (text.charCodeAt(end) >= 0x80) return this.match(ident)?.[0];
+    if (end === at) return undefined;
+    this.at = end;
+    return text.slice(at, end);
   }
 
   // spaces, newlines and comments
@@ -151,7 +164,7 @@ class Reader {
   attribute() {
     this.at++;
     const c = this.text[this.at];
-    const key = c === '"' || c === "'" ? this.string(c) : this.match(ident)?.[0] ?? this.fail("expected an attribute's name");
+    const key = c === '"' || c === "'" ? this.string(c) : this.word() ?? this.fail("expected an attribute's name");
     if (this.text[this.at] !== "(") return new Field(true, key, null);
     this.at++;
     const items = new Items();
@@ -173,7 +186,7 @@ class Reader {
     if (c === "`") return this.raw();
     if (c === "%") return this.bytes();
     if (c === "-" || (c >= "0" && c <= "9")) return this.number();
-    const word = this.match(ident)?.[0];
+    const word = this.word();
     if (word === undefined) this.fail(c === undefined ? "unexpected end" : `unexpected '${String.fromCodePoint(this.text.codePointAt(this.at))}'`);
     return word === "true" ? true : word === "false" ? false : word;
   }
@@ -218,14 +231,23 @@ class Reader {
   }
 
   number() {
+    // most are short and whole
+    const { text, at } = this;
+    let value = 0, end = at;
+    for (let c = text.charCodeAt(end); c >= 0x30 && c <= 0x39 && end - at < 15; c = text.charCodeAt(++end)) value = value * 10 + c - 0x30;
+    const after = text.charCodeAt(end);
+    if ((end - at === 1 || end > at && text.charCodeAt(at) !== 0x30) && (Number.isNaN(after) || after < 0x80 && after !== 0x2e && !isLetter(after) && !(after >= 0x30 && after <= 0x39))) {
+      this.at = end;
+      return value;
+    }
     const found = this.match(number);
     if (!found) this.fail("expected a number");
     const [token, fraction, exponent] = found;
     const c = this.text[this.at];
     if (c !== undefined && (/[0-9.]/.test(c) || identStart.test(c))) this.fail("malformed number");
     if (fraction !== undefined || exponent !== undefined) return Number(token);
-    const value = token.startsWith("-0x") ? -Number(token.slice(1)) : Number(token);
-    return Number.isSafeInteger(value) ? value + 0 : BigInt(token);
+    const whole = token.startsWith("-0x") ? -Number(token.slice(1)) : Number(token);
+    return Number.isSafeInteger(whole) ? whole + 0 : BigInt(token);
   }
 
   bytes() {

@@ -88,12 +88,14 @@ export function writeListCommand(node, lane, verb, argument, value) {
 }
 
 const unreserved = /[A-Za-z0-9\-._~]/;
+const usual = /^[A-Za-z0-9\-._~!$&'()*+,;=:@/?#]*$/;
 
 /**
  * The spelling in which a server repeats a URI: percent sequences of unreserved characters decoded, the others with lower-case hex;
  * what may not stand in a URI encoded.
  */
 export function normalizeUri(uri) {
+  if (usual.test(uri)) return uri;
   let out = "";
   for (let i = 0; i < uri.length;) {
     const hex = uri[i] === "%" ? uri.slice(i + 1, i + 3) : "";

@@ -25,6 +25,8 @@ public sealed partial class CraneAgent : WebAgent
         for (var i = 0; i < count; i++) Entries[i] = $"entry {i}";
     }
 
+    [Command] private void Touch(int key) => Entries[key] = $"changed to {Count.Value++}";
+
     [Command] private void Append(string row) => Rows.Add(row);
 
     [Command]

@@ -34,6 +34,20 @@ internal static class PageChecks
         })()
         """;
 
+    /// <summary>Keeps the longest time between two frames from now on, in milliseconds.</summary>
+    public const string WatchFrames = """
+        (() => {
+          window.longestFrame = 0;
+          let last = performance.now();
+          const next = (now) => {
+            longestFrame = Math.max(longestFrame, now - last);
+            last = now;
+            requestAnimationFrame(next);
+          };
+          requestAnimationFrame(next);
+        })()
+        """;
+
     /// <summary>What is wider than the window.</summary>
     public const string Width = """
         (() => document.scrollingElement.scrollWidth <= innerWidth && document.getElementById("main").scrollWidth <= document.getElementById("main").clientWidth ? []

@@ -145,7 +145,8 @@ export class Chart extends Canvas {
       context.stroke();
       context.fillStyle = color("--faint");
       context.textAlign = "right";
-      context.fillText(this.format(most * i / 4), left - 6, at);
+      // of a small scale two ticks may round to one text
+      if (i === 0 || i === 4 || ![0, most].some((end) => this.format(end) === this.format(most * i / 4))) context.fillText(this.format(most * i / 4), left - 6, at);
     }
     context.textAlign = "center";
     if (span < 90_000) context.fillText("−30 s", x(end - 30_000), height - 7);

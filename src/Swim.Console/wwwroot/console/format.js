@@ -10,6 +10,13 @@ export const count = (value) => value === undefined || value === null ? "–" : 
 /** 1 link, 2 links. */
 export const counted = (value, one, many = `${one}s`) => `${count(value ?? 0)} ${value === 1 ? one : many}`;
 
+/** An annotation as meters have it, such as {entry}, beside a count: 1 entry, 2 entries. */
+export function counting(value, unit) {
+  const one = String(unit ?? "").replace(/[{}]/g, "");
+  const many = one === "" ? "" : /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
+  return counted(value, one, many).trim();
+}
+
 export const rate = (value) => `${value > 0 && value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value ?? 0)}/s`;
 
 export function bytes(value) {

@@ -1,6 +1,6 @@
 // Links, the slowest first; queues; flows between processes.
 import { h, setText } from "../dom.js";
-import { bytes, count, percent } from "../format.js";
+import { bytes, count, counting, percent } from "../format.js";
 import { Grid, natural } from "../grid.js";
 import { cluster, swim } from "../meta.js";
 import { agentHash } from "./nodes.js";
@@ -55,7 +55,7 @@ export default function links(main, scope) {
     label: "Queues",
     columns: [
       { name: "Queue", text: (q) => String(q.metric ?? ""), className: "mono", width: "minmax(10rem,2fr)" },
-      { name: "Holds", text: (q) => q.unit === "By" ? bytes(q.value ?? 0) : `${count(q.value ?? 0)} ${String(q.unit ?? "").replace(/[{}]/g, "")}`, className: "num", width: "minmax(6rem,1fr)" },
+      { name: "Holds", text: (q) => q.unit === "By" ? bytes(q.value ?? 0) : counting(q.value ?? 0, q.unit), className: "num", width: "minmax(6rem,1fr)" },
     ],
     empty: "Asking…",
   });
