@@ -8,9 +8,11 @@ internal sealed class StorageMetrics
     private readonly Counter<long> _commits;
     private readonly Counter<long> _writes;
     private readonly Histogram<double> _duration;
-    private readonly UpDownCounter<long> _queuedWrites;
-    private readonly UpDownCounter<long> _queuedBytes;
-    private readonly UpDownCounter<long> _queuedReads;
+
+    // observed, so that whoever asks now knows what waits now
+    private long _queuedWrites;
+    private long _queuedBytes;
+    private long _queuedReads;
 
     public StorageMetrics(IMeterFactory factory)
     {
@@ -18,9 +20,9 @@ internal sealed class StorageMetrics
         _commits = meter.CreateCounter<long>("swim.storage.commits", "{commit}", "Transactions of the store");
         _writes = meter.CreateCounter<long>("swim.storage.writes", "{write}", "Writes in those transactions");
         _duration = meter.CreateHistogram<double>("swim.storage.commit.duration", "s", "Time of a transaction, its wait for the disk included");
-        _queuedWrites = meter.CreateUpDownCounter<long>("swim.storage.queue.writes", "{write}", "Writes waiting for their commit");
-        _queuedBytes = meter.CreateUpDownCounter<long>("swim.storage.queue.bytes", "By", "Bytes waiting for their commit");
-        _queuedReads = meter.CreateUpDownCounter<long>("swim.storage.queue.reads", "{read}", "Reads waiting for a connection");
+        meter.CreateObservableUpDownCounter("swim.storage.queue.writes", () => Interlocked.Read(ref _queuedWrites), "{write}", "Writes waiting for their commit");
+        meter.CreateObservableUpDownCounter("swim.storage.queue.bytes", () => Interlocked.Read(ref _queuedBytes), "By", "Bytes waiting for their commit");
+        meter.CreateObservableUpDownCounter("swim.storage.queue.reads", () => Interlocked.Read(ref _queuedReads), "{read}", "Reads waiting for a connection");
     }
 
     public void Committed(int writes, TimeSpan duration)
@@ -32,9 +34,9 @@ internal sealed class StorageMetrics
 
     public void Queued(int writes, long bytes)
     {
-        _queuedWrites.Add(writes);
-        _queuedBytes.Add(bytes);
+        Interlocked.Add(ref _queuedWrites, writes);
+        Interlocked.Add(ref _queuedBytes, bytes);
     }
 
-    public void QueuedReads(int reads, long bytes) => _queuedReads.Add(reads);
+    public void QueuedReads(int reads, long bytes) => Interlocked.Add(ref _queuedReads, reads);
 }

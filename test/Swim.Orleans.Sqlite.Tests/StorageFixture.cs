@@ -43,7 +43,7 @@ internal sealed class StorageFixture : IAsyncDisposable
         {
             if (ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _counters.AddOrUpdate(instrument.Name, value, (_, old) => old + value));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _counters.AddOrUpdate(instrument.Name, value, (_, old) => instrument.IsObservable ? value : old + value));
         _listener.Start();
     }
 
@@ -72,6 +72,13 @@ internal sealed class StorageFixture : IAsyncDisposable
     public IRecordStorage Records => _services.GetRequiredService<IRecordStorage>();
 
     public long Counter(string name) => _counters.GetValueOrDefault(name);
+
+    /// <summary>What an instrument that is observed says now; null when there is none.</summary>
+    public long? Level(string name)
+    {
+        _listener.RecordObservableInstruments();
+        return _counters.TryGetValue(name, out var level) ? level : null;
+    }
 
     public Task StopAsync()
     {
