@@ -1,3 +1,3 @@
 using Swim.Cli;
 
-return await SwimTool.RunAsync(args, Console.Out, Console.Error, Console.OpenStandardInput);
+return await SwimTool.RunAsync(args, Console.Out, Console.Error, Console.OpenStandardInput, Console.OpenStandardOutput);

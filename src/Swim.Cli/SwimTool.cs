@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Swim.Cli.Archive;
 using Swim.Cli.Bench;
+using Swim.Cli.Completion;
 using Swim.Cli.Verbs;
 using Swim.Lanes;
 using Swim.Recon;
@@ -15,11 +17,12 @@ internal static class SwimTool
     /// <param name="output">Where answers go.</param>
     /// <param name="error">Where everything else goes.</param>
     /// <param name="input">Opens the standard input, when a verb reads it.</param>
+    /// <param name="bytes">Opens the standard output for a verb whose answer is bytes.</param>
     /// <param name="cancellationToken">Ends it as Ctrl-C does.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Func<Stream> input, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Func<Stream> input, Func<Stream> bytes, CancellationToken cancellationToken = default)
     {
-        var streams = new ToolStreams(output, error, input);
+        var streams = new ToolStreams(output, error, input, bytes);
         var root = new RootCommand("Follow, read, set and command lanes of any WARP server; look at what runs there; check and convert Recon.")
         {
             FollowVerb.Link(streams),
@@ -31,7 +34,10 @@ internal static class SwimTool
             LanesVerb.Make(streams),
             TopVerb.Make(streams),
             ReconVerb.Make(streams),
+            ExportVerb.Make(streams),
+            ImportVerb.Make(streams),
             BenchVerb.Make(streams),
+            CompletionVerb.Make(streams),
         };
         // a body may begin with an at sign, which is no file of further arguments
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

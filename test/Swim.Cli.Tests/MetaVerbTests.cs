@@ -51,7 +51,7 @@ internal sealed class MetaVerbTests
         var text = await RunAsync("top", "--count", "1");
         var json = await RunAsync("top", "--count", "2", "--interval", "0.1", "--json");
 
-        Assert.That(text.Output, Does.StartWith("1 silos  3 agents").And.Contain("SILO\tAGENTS"));
+        Assert.That(text.Output, Does.StartWith("1 silo  3 agents").And.Contain("SILO\tAGENTS"));
         var lines = json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(2));
         using var pulse = JsonDocument.Parse(lines[1]);

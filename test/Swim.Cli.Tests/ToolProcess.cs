@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Swim.Cli.Tests;
 
@@ -9,12 +10,15 @@ internal sealed class ToolProcess : IDisposable
 
     private readonly Process _process;
 
+    /// <summary>In its own folder: this test's lacks what a web app's framework has.</summary>
+    public static string Program { get; } = Find();
+
     private ToolProcess(Process process) => _process = process;
 
     public static ToolProcess Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Swim.Cli.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var arg in args) start.ArgumentList.Add(arg);
         start.Environment.Remove("SWIM_HOST");
         return new ToolProcess(Process.Start(start)!);
@@ -61,5 +65,12 @@ internal sealed class ToolProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private static string Find([CallerFilePath] string thisFile = "")
+    {
+        var tests = Path.GetDirectoryName(thisFile)!;
+        var output = Path.GetRelativePath(tests, AppContext.BaseDirectory);
+        return Path.GetFullPath(Path.Combine(tests, "../../src/Swim.Cli", output, "Swim.Cli.dll"));
     }
 }

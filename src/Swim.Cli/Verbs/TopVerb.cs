@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Swim.Cli.Output;
 using Swim.Recon;
 
 namespace Swim.Cli.Verbs;
@@ -40,7 +41,7 @@ internal static class TopVerb
     {
         var (uplinks, store) = (pulse["uplinks"], pulse["store"]);
         await output.WriteLineAsync(
-            $"{Number(pulse["siloCount"])} silos  {Number(pulse["nodeCount"])} agents  {Number(uplinks["linkCount"])} links  {Number(uplinks["eventRate"])} events/s  {Number(uplinks["coalescedRate"])} coalesced/s  "
+            $"{Counted.Of(Number(pulse["siloCount"]), "silo")}  {Counted.Of(Number(pulse["nodeCount"]), "agent")}  {Counted.Of(Number(uplinks["linkCount"]), "link")}  {Number(uplinks["eventRate"])} events/s  {Number(uplinks["coalescedRate"])} coalesced/s  "
             + $"{Number(uplinks["commandRate"])} commands/s  lag {Number(store["lag"])} ms  unsaved {Number(store["unsavedBytes"])} B");
         await output.WriteLineAsync("SILO\tAGENTS\tLINKS\tEVENTS/S\tCOMMANDS/S\tCPU%\tMEM MiB\tLAG ms");
         foreach (var silo in MetaReading.Entries(silos))
