@@ -5,7 +5,7 @@ using Swim.Interop.Tests.Support;
 namespace Swim.Interop.Tests.Page;
 
 /// <summary>The Flights sample as a process of its own, which can be killed and started again on the same store.</summary>
-internal sealed class FlightsServer(int port, string storage) : IAsyncDisposable
+internal sealed class FlightsServer(int port, string storage, params string[] more) : IAsyncDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     private LineProcess? _process;
@@ -16,7 +16,7 @@ internal sealed class FlightsServer(int port, string storage) : IAsyncDisposable
     {
         var program = Repository.PathTo("src", "samples", "Flights", "bin", Repository.Configuration, "net10.0", "Flights.dll");
         Assert.That(program, Does.Exist);
-        _process = LineProcess.Start("dotnet", [program, "--urls", $"http://127.0.0.1:{port}", $"--Swim:Storage:Path={Path.Combine(storage, "flights.db")}"]);
+        _process = LineProcess.Start("dotnet", [program, "--urls", $"http://127.0.0.1:{port}", $"--Swim:Storage:Path={Path.Combine(storage, "flights.db")}", .. more]);
         await _process.UntilAsync(lines => lines.Any(line => line.Contains("The replay ", StringComparison.Ordinal)), "the replay began");
     }
 
