@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using Swim.Gateway.Connections;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
+using Swim.Recon;
 using Swim.Warp;
 
 namespace Swim.Gateway.Http;
@@ -79,7 +81,15 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
 
         var decision = await DecideAsync(context, target, LaneVerb.Read);
         if (!decision.IsAllowed) return;
-        var reading = await services.Router.ReadAsync(target.Agent, target.Lane, context.RequestAborted);
+        if (!TryReadPart(context.Request, out var part))
+        {
+            await LaneProblem.WriteAsync(context, StatusCodes.Status400BadRequest, $"A part has from 1 to {LanePart.MostEntries} entries (limit), after a key in Recon (after).", target.Node, target.Lane);
+            return;
+        }
+
+        // a meta lane has a query of its own
+        var lane = part is { } wanted && !target.Agent.HasLaneFragments ? wanted.Of(target.Lane) : target.Lane;
+        var reading = await services.Router.ReadAsync(target.Agent, lane, context.RequestAborted);
         if (!reading.Found)
         {
             await LaneProblem.WriteAsync(context, StatusCodes.Status404NotFound, $"The agent at '{target.Node}' has no lane '{target.Lane}'.", target.Node, target.Lane);
@@ -140,6 +150,20 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
         response.ContentType = format == LaneFormat.Json ? LaneMediaTypes.Json : LaneMediaTypes.Recon;
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>What of a keyed lane is asked for by <c>limit</c>, <c>after</c> and <c>prefix</c>; null: all. False when that cannot be.</summary>
+    private static bool TryReadPart(HttpRequest request, out LanePart? part)
+    {
+        part = null;
+        var query = request.Query;
+        var (limit, after, prefix) = (query["limit"].ToString(), query["after"].ToString(), query["prefix"].ToString());
+        if (limit.Length + after.Length + prefix.Length == 0) return true;
+        var count = LanePart.UsualEntries;
+        if (limit.Length > 0 && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is 0 or > LanePart.MostEntries)) return false;
+        if (after.Length > 0 && !Value.TryParse(Encoding.UTF8.GetBytes(after), out _)) return false;
+        part = new LanePart(count, after, prefix);
+        return true;
     }
 
     private static bool Matches(StringValues ifNoneMatch, EntityTagHeaderValue tag)

@@ -105,7 +105,7 @@ public sealed partial class AgentLanes
     public ValueTask ConfirmAsync(long commit) => _commits is null ? default : _commits.WhenDurableAsync(commit, isLimited: true);
 
     /// <summary>
-    /// The lane's state; of a <see cref="Durability.Committed"/> lane only what is durable, which may take a commit (let the call
+    /// The lane's state, or a part of it (<see cref="LanePart"/>); of a <see cref="Durability.Committed"/> lane only what is durable, which may take a commit (let the call
     /// interleave).
     /// </summary>
     /// <exception cref="AgentUnavailableException">The activation has ended.</exception>
@@ -113,7 +113,14 @@ public sealed partial class AgentLanes
     {
         ArgumentNullException.ThrowIfNull(lane);
         ThrowIfClosed();
-        if (FindLinkable(lane) is not { } target) return LaneReading.NotFound;
+        LanePart? part = null;
+        if (FindLinkable(lane) is not { } target)
+        {
+            if (!LanePart.TrySplit(lane, out var name, out var asked) || FindLinkable(name) is not { } parted) return LaneReading.NotFound;
+            target = parted;
+            if (LaneQueue.IsKeyed(target.Kind)) part = asked;
+        }
+
         EmitNow(target);
         if (IsHeldBack(target)) return new LaneReading(true, target.Kind, Epoch, target.Version, default) { IsFailed = true };
         var output = new EncodeBuffer();
@@ -121,7 +128,8 @@ public sealed partial class AgentLanes
         try
         {
             if (target.IsComputed) target.NextVersion();
-            target.Print(output);
+            if (part is { } wanted) PartPrinter.Print(target, wanted, output);
+            else target.Print(output);
             reading = new LaneReading(true, target.Kind, Epoch, target.Version, output.Written.ToArray());
         }
         catch (Exception error)

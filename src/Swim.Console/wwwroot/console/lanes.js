@@ -3,12 +3,16 @@ import { Chart, Series } from "./chart.js";
 import { h, onFrame, setText } from "./dom.js";
 import { block, clock, count, line, rate } from "./format.js";
 import { Grid, natural } from "./grid.js";
-import { swim } from "./meta.js";
+import { part, swim } from "./meta.js";
 import { print } from "../client.js";
 
 // events a second that the console asks the server for: more than anyone sees. Not of a map, whose state would come at that rate too
 const ValueRate = 30;
 const MaxLog = 2_000;
+
+// a map of more entries than this is shown a page at a time, as the server reads it
+const MaxWhole = 5_000;
+const PageSize = 200;
 
 /** Counts what comes, for "12/s". */
 class Meter {
@@ -134,7 +138,100 @@ class Keys {
   }
 }
 
+/** A short map is followed; of a long one the server is asked for a page. Which it is shows when its first entries have come. */
 function mapView(scope, node, lane, isSpatial) {
+  if (isSpatial) return wholeView(scope, node, lane, true);
+  const el = h("div", { class: "fill" }, h("p", { class: "empty" }, "Asking…"));
+  const tools = h("span", { class: "bar-row" });
+  const status = h("span", {});
+  const show = (view) => {
+    el.replaceChildren(...view.el);
+    tools.replaceChildren(...view.tools);
+    status.replaceChildren(view.status);
+  };
+  part(node, lane, { limit: MaxWhole, after: undefined }, scope.signal).catch(() => undefined).then((first) => {
+    if (scope.ended) return;
+    show(first && first.entries.length >= MaxWhole ? pagedView(scope, node, lane) : wholeView(scope, node, lane, false));
+  });
+  return { tools: [tools], el: [el], status };
+}
+
+/** A page of a long map: the server finds it, and is asked again every second whether it has changed. */
+function pagedView(scope, node, lane) {
+  const afters = [undefined];
+  let rows = [];
+  let tag;
+  let chosen;
+  let asked = 0;
+  let asking;
+  const shown = h("pre", { class: "value mono", tabIndex: 0, hidden: true, "aria-label": "The chosen entry" });
+  const detail = () => {
+    const entry = chosen && rows.find(([key]) => print(key) === chosen);
+    shown.hidden = !entry;
+    if (entry) setText(shown, `${line(entry[0], 1000)}\n${block(entry[1])}`);
+  };
+  const grid = new Grid({
+    label: `Entries of ${lane}`,
+    className: "tall",
+    columns: [
+      { name: "Key", text: ([key]) => line(key, 200), width: "minmax(6rem,.6fr)", className: "mono" },
+      { name: "Value", text: ([, value]) => line(value), width: "minmax(0,1.6fr)", className: "mono" },
+    ],
+    open: ([key]) => { chosen = print(key); onFrame(detail); },
+    empty: "Asking…",
+  });
+  const filter = h("input", { id: "filter", type: "text", placeholder: "key begins with…", autocomplete: "off", spellcheck: false });
+  const back = h("button", { type: "button", onclick: () => { afters.pop(); turn(); } }, "‹ Previous");
+  const next = h("button", { type: "button", onclick: () => { afters.push(rows.at(-1)[0]); turn(); } }, "Next ›");
+  const status = h("span", { class: "soft", role: "status" }, "asking…");
+
+  async function ask(isNew) {
+    if (asking && !isNew) return;
+    const mine = ++asked;
+    asking = true;
+    let read;
+    try {
+      read = await part(node, lane, { limit: PageSize, after: afters.at(-1), prefix: filter.value }, scope.signal);
+    } catch { /* no answer: said below, asked again in a second */ }
+    if (mine !== asked || scope.ended) return;
+    asking = false;
+    status.dataset.state = read ? "synced" : "bad";
+    if (!read) {
+      setText(status, "no answer");
+      return;
+    }
+    if (!isNew && read.tag && read.tag === tag) return;
+    ({ tag, entries: rows } = read);
+    grid.empty = filter.value ? "No key begins so." : "No entries.";
+    grid.rows = rows;
+    detail();
+    back.disabled = afters.length < 2;
+    next.disabled = rows.length < PageSize;
+    setText(status, `page ${count(afters.length)}, ${count(rows.length)} ${rows.length === 1 ? "entry" : "entries"}, read every second`);
+  }
+
+  function turn() {
+    grid.scroller.scrollTop = 0;
+    back.disabled = next.disabled = true;
+    ask(true);
+  }
+
+  let typing = 0;
+  filter.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      afters.length = 1;
+      turn();
+    }, 150);
+  });
+  scope.add(() => clearTimeout(typing));
+  scope.every(1000, () => ask(false));
+  addEventListener("swim-notation", () => { grid.touch(); onFrame(detail); }, { signal: scope.signal });
+  turn();
+  return { tools: [h("label", { for: "filter" }, "Filter"), filter, back, next], el: [grid.el, shown], status };
+}
+
+function wholeView(scope, node, lane, isSpatial) {
   const options = { signal: scope.signal };
   const link = isSpatial ? swim.spatial(node, lane, options) : swim.map(node, lane, options);
   const meter = new Meter();

@@ -1,5 +1,5 @@
 // Where the console looks: the meta lanes of docs/introspection.md, and the HTTP face for commands.
-import { swim } from "../client.js";
+import { parse, print, swim } from "../client.js";
 
 export { swim };
 
@@ -24,6 +24,21 @@ export function url(node, lane) {
   const path = node.startsWith("/") ? node.slice(1) : node;
   const base = new URL("../", document.baseURI);
   return new URL(`${base.pathname}${path}?lane=${encodeURIComponent(lane)}`, base.origin);
+}
+
+/**
+ * A part of a keyed lane: { entries: [[key, value], …], tag } – so many after a key, whose keys begin so. undefined when the lane cannot be read; the same `tag` says that nothing has changed.
+ */
+export async function part(node, lane, { limit, after, prefix }, signal) {
+  const address = url(node, lane);
+  address.searchParams.set("limit", limit);
+  if (after !== undefined) address.searchParams.set("after", print(after));
+  if (prefix) address.searchParams.set("prefix", prefix);
+  const response = await fetch(address, { headers: { accept: "application/x-recon" }, signal });
+  if (!response.ok) return undefined;
+  const read = parse(await response.text());
+  const entries = read instanceof Map ? [...read] : read && !Array.isArray(read) ? Object.entries(read) : [];
+  return { entries, tag: response.headers.get("etag") };
 }
 
 /** Sends a command and waits for its answer: { ok, text }. */
