@@ -21,6 +21,8 @@ switch (args)
     case ["serve-signalr", ..]:
         await SignalRServer.RunAsync(args[1..]);
         return 0;
+    case ["check", var host]:
+        return await new ClientCheck(Console.Out, host).RunAsync(CancellationToken.None);
     default:
         return await root.Parse(args).InvokeAsync();
 }
