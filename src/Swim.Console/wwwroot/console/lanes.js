@@ -142,8 +142,8 @@ class Keys {
 function mapView(scope, node, lane, isSpatial) {
   if (isSpatial) return wholeView(scope, node, lane, true);
   const el = h("div", { class: "fill" }, h("p", { class: "empty" }, "Asking…"));
-  const tools = h("span", { class: "bar-row" });
-  const status = h("span", {});
+  const tools = h("span", { class: "contents" });
+  const status = h("span", { class: "contents" });
   const show = (view) => {
     el.replaceChildren(...view.el);
     tools.replaceChildren(...view.tools);
