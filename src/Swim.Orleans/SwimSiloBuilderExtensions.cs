@@ -32,6 +32,9 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton(store);
         SharedServices.Add(services);
         services.AddSingleton<IAgentRoutes, CatalogRoutes>();
+        services.AddSingleton<CallFilters>();
+        services.AddSingleton<BatchFlows>();
+        services.AddSingleton<ArrivedBatches>();
         services.AddSingleton<IAgentDelivery, SiloDelivery>();
         services.AddSingleton<IGrainPropertiesProvider, AgentPlacementProvider>();
         services.AddPlacementFilter<StayingSilosStrategy, StayingSilos>(ServiceLifetime.Singleton);
@@ -40,6 +43,7 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton<LinkOpener>();
         services.AddSingleton<SiloTransport>();
         services.TryAddSingleton<IPeerTransport>(static provider => provider.GetRequiredService<SiloTransport>());
+        services.TryAddSingleton<IBatchTransport>(static provider => provider.GetRequiredService<SiloTransport>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterMembership>();
         services.AddGrainService<PeerService>();
         services.AddSingleton<LocalAgents>();

@@ -42,8 +42,8 @@ static int Usage()
                       compared with what was promised; 'cut' needs root; the observer's FOLDER is that of the driver of @swim/client;
                       'upgrade' rolls all silos to the next version of the program (the FILE of --next), or back;
                       after --limit no round begins; --logs writes what every process says, in detail
-          figures [--silos N] [--agents N] [--burst N] [--seconds S] [--repeats N] [--sources N] [--json]
-                      what it costs that links and agents live in different silos
+          figures [--silos N] [--agents N] [--burst N] [--seconds S] [--repeats N] [--sources N] [--commanded N] [--rate N] [--commands] [--json]
+                      what it costs that links and agents, or senders of commands and agents (only these: --commands), live in different silos
           serve [--attached] --urls http://127.0.0.1:PORT
                       one silo
         """);

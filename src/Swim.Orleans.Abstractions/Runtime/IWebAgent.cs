@@ -13,11 +13,12 @@ public interface IWebAgent : IGrainWithStringKey
 {
     /// <summary>
     /// Carries out the steps of a batch in order; completes when its handlers have returned. May wait as long as a store that fails: whoever delivers has one
-    /// batch under way and must not send another, or take this one for lost, before it is known what became of it. A silo that dies ends the wait.
+    /// batch under way and must not send another, or take this one for lost, before it is known what became of it. A silo that dies ends the wait. To another process
+    /// the answer says in which silo the agent lives.
     /// </summary>
     [ResponseTimeout("1.00:00:00")]
     [Alias("deliver")]
-    ValueTask DeliverAsync([Immutable] NodeBatch batch);
+    ValueTask<PeerAddress> DeliverAsync([Immutable] NodeBatch batch);
 
     /// <summary>The same for a batch that runs no handler: it does not wait for the handler under way.</summary>
     [AlwaysInterleave]

@@ -128,11 +128,14 @@ public abstract partial class WebAgent : IWebAgent
         }
     }
 
-    async ValueTask IWebAgent.DeliverAsync(NodeBatch batch)
+    async ValueTask<PeerAddress> IWebAgent.DeliverAsync(NodeBatch batch)
     {
         using var request = BeginRequest();
         await Core.DeliverAsync(batch);
         UpdateHold();
+
+        // whoever delivers from within this process knows, and names the target
+        return batch.Target is null ? Shared.Cluster.Self : default;
     }
 
     ValueTask IWebAgent.DeliverLinksAsync(NodeBatch batch)

@@ -6,5 +6,5 @@ namespace Swim.Runtime;
 internal sealed class ClientDelivery(ClientBreaks breaks) : IAgentDelivery
 {
     public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch) =>
-        batch.HasCommands ? breaks.WaitAsync(agent.DeliverAsync(batch)) : breaks.WaitRepeatableAsync(agent.DeliverLinksAsync(batch));
+        batch.HasCommands ? breaks.WaitAsync(SiloDelivery.CallAsync(agent, batch)) : breaks.WaitRepeatableAsync(agent.DeliverLinksAsync(batch));
 }

@@ -46,4 +46,7 @@ internal sealed partial class ClusterFeeds : IFlowEvents
 
     [LoggerMessage(EventId = 3610, Level = LogLevel.Debug, Message = "Silo {Silo}: {Count} steps of links to {NodeUri} are delivered again, since their answers were lost")]
     private static partial void LogResent(ILogger logger, PeerAddress silo, string nodeUri, int count);
+
+    [LoggerMessage(EventId = 3611, Level = LogLevel.Warning, Message = "Silo {Silo}: a message with batches of commands for {Peer} could not be written; each goes by a call")]
+    private static partial void LogBatchesFailed(ILogger logger, Exception exception, PeerAddress silo, PeerAddress peer);
 }

@@ -162,6 +162,7 @@ internal sealed partial class ClusterFeeds : IHubWatch, IRegistrarHost, IControl
 
     private void Tick()
     {
+        Ticked?.Invoke();
         foreach (var (peer, sender) in _senders)
         {
             sender.Beat();

@@ -107,6 +107,18 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         }
     }
 
+    /// <summary>A heartbeat has passed. Must not block or throw.</summary>
+    public event Action? Ticked;
+
+    /// <summary>A process is known to be dead. Must not block or throw.</summary>
+    public event Action<PeerAddress>? Died;
+
+    /// <summary>Batches of commands for a process could not be written.</summary>
+    public void OnBatchesFailed(PeerAddress to, Exception error) => LogBatchesFailed(_logger, error, Self, to);
+
+    /// <summary>Whether a silo is known to be dead.</summary>
+    public bool IsKnownDead(SiloAddress silo) => _known.IsDead(silo);
+
     /// <summary>Whether a silo of the cluster has said that it is about to stop.</summary>
     public bool IsAnyLeaving => !_leaving.IsEmpty;
 
@@ -235,6 +247,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         // at last: its lanes are looked for anew
         if (_receivers.TryRemove(peer, out var receiver)) receiver.Close();
         (_transport as SiloTransport)?.Forget(peer.Silo!);
+        Died?.Invoke(peer);
         LogDead(_logger, Self, peer);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Orleans;
 using Orleans.Runtime;
 using Swim.Lanes;
 
@@ -20,6 +21,9 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
 
     /// <summary>The agent itself.</summary>
     public WebAgent Agent => agent;
+
+    /// <summary>Its grain.</summary>
+    public IWebAgent Reference => field ??= agent.AsReference<IWebAgent>();
 
     /// <summary>Whether its start is over and its end has not begun.</summary>
     public volatile bool IsStarted;

@@ -27,6 +27,11 @@ public sealed class SwimClusterFeedOptions
     /// </summary>
     public TimeSpan RetryTime { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Whether batches of commands for agents of one other silo travel many in a message; otherwise each is a grain call of its own. Default true.
+    /// </summary>
+    public bool BatchCommands { get; set; } = true;
+
     /// <summary>What is out of range, each with its property's name.</summary>
     public IEnumerable<string> Validate()
     {
@@ -48,6 +53,7 @@ public sealed class SwimClusterFeedOptions
         MaxWakes = other.MaxWakes;
         AnnounceTimeout = other.AnnounceTimeout;
         RetryTime = other.RetryTime;
+        BatchCommands = other.BatchCommands;
     }
 
     private static bool IsOutside<T>(T value, T least, T most)

@@ -14,6 +14,8 @@ internal sealed class SwimClusterMetrics
     private readonly Counter<long> _retries;
     private readonly Counter<long> _failedCalls;
     private readonly Counter<long> _refusedAsks;
+    private readonly Counter<long> _messages;
+    private readonly Counter<long> _batches;
 
     public SwimClusterMetrics(IMeterFactory meters)
     {
@@ -28,6 +30,17 @@ internal sealed class SwimClusterMetrics
         _retries = _meter.CreateCounter<long>("swim.cluster.links.retried", "{batch}", "Batches of links and syncs that were delivered again because their agent could not be reached.");
         _failedCalls = _meter.CreateCounter<long>("swim.cluster.calls.failed", "{call}", "Messages about readers and agents to other silos that failed and were sent again.");
         _refusedAsks = _meter.CreateCounter<long>("swim.cluster.asks.refused", "{request}", "Requests of other processes for lanes of agents that were still starting and had been asked too much; they ask again.");
+        _messages = _meter.CreateCounter<long>("swim.cluster.commands.messages", "{message}", "Messages with batches of commands for agents of another silo.");
+        _batches = _meter.CreateCounter<long>("swim.cluster.commands.batches", "{batch}", "Batches of commands in these messages, each for one agent from one sender.");
+    }
+
+    public void ObserveBatches(Func<long> underway) =>
+        _meter.CreateObservableUpDownCounter("swim.cluster.commands.underway", underway, "{batch}", "Batches of commands that wait for a message to another silo, or for its answer.");
+
+    public void BatchesSent(int batches)
+    {
+        _messages.Add(1);
+        _batches.Add(batches);
     }
 
     public void Observe(Func<long> unpublished, Func<long> entries, Func<long> relays, Func<long> peers)

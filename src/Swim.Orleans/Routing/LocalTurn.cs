@@ -124,7 +124,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
     private Task FinishAsync()
     {
         var (from, batch, failure) = (_from, _batch!, _failure);
-        var (grain, left) = (_grain!, failure is not null || _done == 0 ? batch : Rest());
+        var (grain, left) = (_grain!, failure is not null || _done == 0 ? batch : RestOf(_batch!, _done));
         Recycle();
         return from.Router!.FinishAsync(from, batch, failure is null ? Call(grain, left) : ValueTask.FromException(failure));
     }
@@ -145,7 +145,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
     {
         try
         {
-            await SiloDelivery.CallAsync(_grain!, _done == 0 ? _batch! : Rest());
+            await SiloDelivery.CallAsync(_grain!, _done == 0 ? _batch! : RestOf(_batch!, _done));
         }
         catch (Exception exception)
         {
@@ -156,15 +156,16 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         _result.SetResult(true);
     }
 
-    private NodeBatch Rest()
+    /// <summary>The steps of a batch that have not been carried out.</summary>
+    public static NodeBatch RestOf(NodeBatch batch, int done)
     {
-        Debug.Assert(_done < _batch!.Count, "something is left");
-        var rest = new NodeBatch { Target = _batch.Target, Sender = _batch.Sender, Order = _batch.Order };
-        for (var step = _done; step < _batch.Count; step++)
+        Debug.Assert(done < batch.Count, "something is left");
+        var rest = new NodeBatch { Target = batch.Target, Sender = batch.Sender, Order = batch.Order };
+        for (var step = done; step < batch.Count; step++)
         {
-            ref readonly var op = ref _batch.Ops[step];
-            rest.Add(op.Kind, op.Lane, _batch.Body(op), op.Reader);
-            if (_batch.IsTraced && _batch.TraceOf(step) is var trace && LaneTraces.IsSampled(trace)) rest.Trace(trace);
+            ref readonly var op = ref batch.Ops[step];
+            rest.Add(op.Kind, op.Lane, batch.Body(op), op.Reader);
+            if (batch.IsTraced && batch.TraceOf(step) is var trace && LaneTraces.IsSampled(trace)) rest.Trace(trace);
         }
 
         return rest;

@@ -1,25 +1,36 @@
+using System.Runtime.CompilerServices;
 using Orleans;
 using Swim.Lanes;
 
 namespace Swim.Runtime;
 
 /// <summary>
-/// From within a silo: to an agent that is active here by a turn of its own, which costs a fraction of a grain call; to any other, and whenever the agent cannot take it so, by
-/// a grain call, which ends when the agent's silo dies. Filters of calls see every batch: while there are any, all go by grain calls.
+/// From within a silo: to an agent that is active here by a turn of its own, which costs a fraction of a grain call; to one of which it is known on which silo it lives with others
+/// in one message (<see cref="BatchFlows"/>); to any other, and whenever the agent cannot take it so, by a grain call, which ends when the agent's silo dies.
 /// </summary>
-internal sealed class SiloDelivery(ClusterFeeds feeds, IEnumerable<IIncomingGrainCallFilter> incoming, IEnumerable<IOutgoingGrainCallFilter> outgoing) : IAgentDelivery
+internal sealed class SiloDelivery(ClusterFeeds feeds, BatchFlows flows, CallFilters filters) : IAgentDelivery
 {
-    private readonly bool _isFiltered = incoming.Any(IsForeign) || outgoing.Any(IsForeign);
+    public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch)
+    {
+        if (filters.Any || batch.Target is not { } target) return CallAsync(agent, batch);
+        if (feeds.Presence.Find(target.Node) is { } present) return TurnOf(present) is { } here ? LocalTurn.Start(here, agent, batch) : CallAsync(agent, batch);
+        return batch.HasCommands && !feeds.IsAlone ? flows.DeliverAsync(agent, batch) : CallAsync(agent, batch);
+    }
 
-    public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch) =>
-        batch.Target is { } target && FindLocal(target) is { } present ? LocalTurn.Start(present, agent, batch) : CallAsync(agent, batch);
-
-    public WebAgent? FindLocal(NodeTarget target) =>
-        !_isFiltered && feeds.Presence.Find(target.Node) is PresentAgent { Agent: { TakesTurns: true } present } ? present : null;
+    public WebAgent? FindLocal(NodeTarget target) => filters.Any ? null : TurnOf(feeds.Presence.Find(target.Node));
 
     /// <summary>The grain call.</summary>
-    public static ValueTask CallAsync(IWebAgent agent, NodeBatch batch) => batch.HasCommands ? agent.DeliverAsync(batch) : agent.DeliverLinksAsync(batch);
+    public static ValueTask CallAsync(IWebAgent agent, NodeBatch batch) => batch.HasCommands ? CommandAsync(agent.DeliverAsync(batch)) : agent.DeliverLinksAsync(batch);
 
-    // Orleans' own carry the trace of a call, which our batches carry themselves
-    private static bool IsForeign(object filter) => filter.GetType().Assembly.GetName().Name?.StartsWith("Orleans.", StringComparison.Ordinal) != true;
+    private static WebAgent? TurnOf(IPresentAgent? present) => present is PresentAgent { Agent: { TakesTurns: true } agent } ? agent : null;
+
+    private static ValueTask CommandAsync(ValueTask<PeerAddress> call)
+    {
+        if (!call.IsCompletedSuccessfully) return AwaitAsync(call);
+        _ = call.Result;
+        return default;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask AwaitAsync(ValueTask<PeerAddress> call) => await call;
 }

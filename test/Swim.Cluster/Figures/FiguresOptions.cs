@@ -21,6 +21,15 @@ internal sealed record FiguresOptions
 
     public bool Json { get; init; }
 
+    /// <summary>Agents of another silo that clients command.</summary>
+    public int Commanded { get; init; } = 1000;
+
+    /// <summary>Commands per second to them; 0: as many as they take.</summary>
+    public int Rate { get; init; } = 10_000;
+
+    /// <summary>Whether only commands are measured.</summary>
+    public bool CommandsOnly { get; init; }
+
     public static FiguresOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = new FiguresOptions();
@@ -29,6 +38,12 @@ internal sealed record FiguresOptions
             if (arguments[i] == "--json")
             {
                 options = options with { Json = true };
+                continue;
+            }
+
+            if (arguments[i] == "--commands")
+            {
+                options = options with { CommandsOnly = true };
                 continue;
             }
 
@@ -41,6 +56,8 @@ internal sealed record FiguresOptions
                 "--burst" => options with { Burst = (int)value },
                 "--repeats" => options with { Repeats = (int)value },
                 "--seconds" => options with { Seconds = value },
+                "--commanded" => options with { Commanded = (int)value },
+                "--rate" => options with { Rate = (int)value },
                 "--sources" => options with { Sources = (int)value },
                 _ => throw new FormatException($"{arguments[i - 1]} is not known."),
             };

@@ -42,6 +42,8 @@ internal sealed class FiguresRun : IAsyncDisposable
 
     public async Task RunAsync()
     {
+        await new CommandFigures(_options, _output, _postgres).RunAsync();
+        if (_options.CommandsOnly) return;
         foreach (var silo in _silos) await silo.StartAsync(otherPorts: false, CancellationToken.None);
 
         // once without counting: code is compiled while it runs first

@@ -34,7 +34,8 @@ internal static class ServeVerb
         await using var app = builder.Build();
         app.MapSwim();
         app.MapGet("/cluster/agents", static () => Results.Text(string.Join('\n', ActiveAgents.Nodes)));
-        app.MapGet("/cluster/batches", () => Results.Text(string.Create(CultureInfo.InvariantCulture, $"{batches.Batches} {batches.Bytes}")));
+        app.MapGet("/cluster/batches", () => Results.Text(string.Create(CultureInfo.InvariantCulture, $"{batches.Batches} {batches.Bytes} {batches.Messages} {batches.Commands}")));
+        app.MapGet("/cluster/noted", static () => Results.Text(MeterAgent.Noted.ToString(CultureInfo.InvariantCulture)));
         await app.RunAsync();
         return 0;
     }

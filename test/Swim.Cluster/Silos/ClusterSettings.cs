@@ -17,6 +17,9 @@ internal sealed record ClusterSettings
     /// <summary>Seconds until an idle agent is collected; 0: Orleans' default.</summary>
     public double Collection { get; init; }
 
+    /// <summary>Whether batches of commands travel many in a message between silos.</summary>
+    public bool BatchCommands { get; init; } = true;
+
     /// <summary>Slots from this one on are gateways without a silo.</summary>
     public int FirstGateway { get; init; } = int.MaxValue;
 
@@ -46,6 +49,7 @@ internal sealed record ClusterSettings
         };
         environment["Swim__Gateway__DrainWindow"] = TimeSpan.FromSeconds(DrainWindow).ToString("c", CultureInfo.InvariantCulture);
         if (Logs is not null) environment["Logging__LogLevel__Swim"] = "Debug";
+        if (!BatchCommands) environment["Swim__Cluster__Feeds__BatchCommands"] = "false";
         if (slot >= FirstGateway) environment["Swim__Cluster__Role"] = "Gateway";
         if (Probe > 0) environment["Cluster__Probe"] = Probe.ToString(CultureInfo.InvariantCulture);
         if (Probe > 0) environment["Cluster__Misses"] = Misses.ToString(CultureInfo.InvariantCulture);

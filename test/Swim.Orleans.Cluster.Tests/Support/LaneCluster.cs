@@ -23,19 +23,27 @@ internal sealed class LaneCluster : IAsyncDisposable
 
     private readonly InProcessTestCluster _cluster;
 
-    private LaneCluster(InProcessTestCluster cluster, PeerFaults faults)
+    private LaneCluster(InProcessTestCluster cluster, PeerFaults faults, BatchFaults batches)
     {
         _cluster = cluster;
         Faults = faults;
+        Batches = batches;
     }
 
     public PeerFaults Faults { get; }
 
+    /// <summary>What goes wrong with messages of commands.</summary>
+    public BatchFaults Batches { get; }
+
     public int Count => _cluster.Silos.Count;
 
-    public static async Task<LaneCluster> StartAsync(int silos = 2, Action<IHostApplicationBuilder>? configure = null)
+    /// <param name="silos">How many.</param>
+    /// <param name="configure">Further configuration of each.</param>
+    /// <param name="filters">Whether grain calls meet <see cref="Faults"/>: filters of calls have every batch go by one.</param>
+    public static async Task<LaneCluster> StartAsync(int silos = 2, Action<IHostApplicationBuilder>? configure = null, bool filters = true)
     {
         var store = new MemoryLaneStore();
+        var batches = new BatchFaults();
         var faults = new PeerFaults();
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.Options.InitializeClientOnDeploy = false;
@@ -51,7 +59,8 @@ internal sealed class LaneCluster : IAsyncDisposable
             swim.DiscoverAgents(false);
             swim.AddAgents(typeof(LaneCluster).Assembly);
             host.Services.AddSingleton<ILaneStore>(store);
-            host.Services.AddSingleton<IOutgoingGrainCallFilter>(provider => new PeerFaultFilter(faults, provider.GetRequiredService<ILocalSiloDetails>().SiloAddress));
+            host.Services.AddSingleton<IBatchTransport>(provider => new FaultyBatches(provider.GetRequiredService<SiloTransport>(), batches));
+            if (filters) host.Services.AddSingleton<IOutgoingGrainCallFilter>(provider => new PeerFaultFilter(faults, provider.GetRequiredService<ILocalSiloDetails>().SiloAddress));
             host.Services.Configure<SwimClusterFeedOptions>(options =>
             {
                 options.Heartbeat = TimeSpan.FromMilliseconds(300);
@@ -82,7 +91,7 @@ internal sealed class LaneCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var result = new LaneCluster(cluster, faults);
+        var result = new LaneCluster(cluster, faults, batches);
         await UntilAsync(() => result._cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count == silos), "all silos know each other");
         return result;
     }

@@ -22,4 +22,14 @@ internal interface IPeerService : IGrainService
     [ResponseTimeout("00:00:15")]
     [Alias("register")]
     ValueTask<RegistryAnswer[]> RegisterAsync(PeerAddress from, [Immutable] RegistryStep[] steps);
+
+    /// <inheritdoc cref="IBatchTransport.DeliverAsync"/>
+    [ResponseTimeout("1.00:00:00")]
+    [Alias("batches")]
+    ValueTask<BatchReply> BatchesAsync(PeerAddress from, long message, [Immutable] ReadOnlyMemory<byte> batches);
+
+    /// <inheritdoc cref="IBatchTransport.OutcomesAsync"/>
+    [ResponseTimeout("1.00:00:00")]
+    [Alias("outcomes")]
+    ValueTask<BatchReply> OutcomesAsync(PeerAddress from, long message);
 }

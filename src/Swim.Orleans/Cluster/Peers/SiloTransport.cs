@@ -6,7 +6,7 @@ using Orleans.Runtime.Services;
 namespace Swim.Runtime;
 
 /// <summary>Reaches silos by their grain service and clients by their observer.</summary>
-internal sealed class SiloTransport(IServiceProvider services, ILocalSiloDetails silo, IGrainFactory grains) : GrainServiceClient<IPeerService>(services), IPeerTransport
+internal sealed class SiloTransport(IServiceProvider services, ILocalSiloDetails silo, IGrainFactory grains) : GrainServiceClient<IPeerService>(services), IPeerTransport, IBatchTransport
 {
     private readonly ConcurrentDictionary<SiloAddress, IPeerService> _silos = [];
 
@@ -19,6 +19,10 @@ internal sealed class SiloTransport(IServiceProvider services, ILocalSiloDetails
     public ValueTask<bool[]> ControlAsync(PeerAddress to, ControlStep[] steps) => ServiceOf(to).ControlAsync(Self, steps);
 
     public ValueTask<RegistryAnswer[]> RegisterAsync(PeerAddress owner, RegistryStep[] steps) => ServiceOf(owner).RegisterAsync(Self, steps);
+
+    public ValueTask<BatchReply> DeliverAsync(PeerAddress to, long message, ReadOnlyMemory<byte> batches) => ServiceOf(to).BatchesAsync(Self, message, batches);
+
+    public ValueTask<BatchReply> OutcomesAsync(PeerAddress to, long message) => ServiceOf(to).OutcomesAsync(Self, message);
 
     /// <summary>The service of a silo: what a client says is passed on in its name.</summary>
     public IPeerService ServiceOf(PeerAddress to) => _silos.GetOrAdd(to.Silo!, static (address, transport) => transport.GetGrainService(address), this);

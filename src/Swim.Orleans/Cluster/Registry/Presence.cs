@@ -18,6 +18,8 @@ internal sealed class Presence(IPeerTransport transport) : IPresence
         }
     }
 
+    public IPresentAgent? Find(ReadOnlySpan<char> node) => _agents.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(node, out var agent) ? agent : null;
+
     public IPresentAgent? Find(string node) => _agents.GetValueOrDefault(node);
 
     /// <summary>An activation begins; one that is still there of the same node has not been told of its end yet.</summary>

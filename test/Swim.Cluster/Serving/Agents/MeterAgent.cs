@@ -7,10 +7,15 @@ namespace Swim.Cluster.Serving.Agents;
 [Agent("/meter/:id"), PreferLocalPlacement]
 public sealed partial class MeterAgent : WebAgent
 {
+    private static long _noted;
+
     private AgentTimer? _timer;
     private Pace _pace;
     private int _turn;
     private long _number;
+
+    /// <summary>Commands that agents of this process have noted.</summary>
+    public static long Noted => Interlocked.Read(ref _noted);
 
     [Lane("value", Durability = Durability.Transient)] public partial ValueLane<Sample> Value { get; }
 
@@ -26,6 +31,13 @@ public sealed partial class MeterAgent : WebAgent
 
         // not all agents at once
         _timer = ScheduleEvery(period * Random.Shared.NextDouble(), period, Tick);
+    }
+
+    [Command("note")]
+    private void Note(long number)
+    {
+        _number = number;
+        Interlocked.Increment(ref _noted);
     }
 
     private ValueTask Tick()

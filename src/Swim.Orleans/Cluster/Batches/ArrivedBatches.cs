@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Swim.Lanes;
+using Swim.Warp;
+
+namespace Swim.Runtime;
+
+/// <summary>
+/// Messages of other silos with batches for agents of this one: each goes to its agent, which nobody else's waits for. How much there is of it each sender bounds
+/// (<see cref="BatchFlow.MaxUndone"/>). Safe from any thread.
+/// </summary>
+internal sealed class ArrivedBatches
+{
+    private readonly ConcurrentDictionary<(PeerAddress From, long Message), ArrivedMessage> _messages = [];
+    private readonly LaneNames _names = new();
+    private readonly ClusterFeeds _feeds;
+    private readonly bool _takesTurns;
+
+    public ArrivedBatches(ClusterFeeds feeds, CallFilters filters)
+    {
+        _feeds = feeds;
+        _takesTurns = !filters.Any;
+        feeds.Died += Drop;
+    }
+
+    /// <inheritdoc cref="IBatchTransport.DeliverAsync"/>
+    public ValueTask<BatchReply> OnDeliver(PeerAddress from, long number, ReadOnlySpan<byte> batches)
+    {
+        var message = new ArrivedMessage();
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            Start(from, message, batches);
+        }
+        else
+        {
+            // turns are no part of the message's own call
+            using var flow = ExecutionContext.SuppressFlow();
+            Start(from, message, batches);
+        }
+
+        var reply = message.StartAsync();
+        return reply.IsCompletedSuccessfully ? new ValueTask<BatchReply>(Finish(from, number, message, reply.Result)) : FinishAsync(from, number, message, reply);
+    }
+
+    /// <inheritdoc cref="IBatchTransport.OutcomesAsync"/>
+    public ValueTask<BatchReply> OnOutcomes(PeerAddress from, long number) => _messages.TryGetValue((from, number), out var message)
+        ? FinishAsync(from, number, message, message.NextAsync())
+        : throw new InvalidOperationException($"Message {number} of {from} is not known here.");
+
+    private void Start(PeerAddress from, ArrivedMessage message, ReadOnlySpan<byte> batches)
+    {
+        var isHeard = from.Silo is not { } silo || !_feeds.IsKnownDead(silo);
+        var reader = new BatchReader(batches, from, _feeds, _names);
+        Span<char> text = stackalloc char[NodeAddress.MaxNodeLength];
+        while (reader.TryReadNode(out var node))
+        {
+            var turn = ArrivedTurn.Rent();
+            reader.ReadInto(turn.Batch);
+            var index = message.Open();
+            if (isHeard && node.Length <= text.Length && _feeds.Presence.Find(text[..Encoding.UTF8.GetChars(node, text)]) is PresentAgent { Agent: not null } present)
+            {
+                turn.Start(message, index, present, _takesTurns);
+            }
+            else
+            {
+                turn.Return();
+                message.NotRun(index);
+            }
+        }
+    }
+
+    private async ValueTask<BatchReply> FinishAsync(PeerAddress from, long number, ArrivedMessage message, ValueTask<BatchReply> answer) =>
+        Finish(from, number, message, await answer);
+
+    private BatchReply Finish(PeerAddress from, long number, ArrivedMessage message, in BatchReply reply)
+    {
+        if (reply.IsLast)
+        {
+            _messages.TryRemove((from, number), out _);
+            message.Dispose();
+        }
+        else
+        {
+            _messages[(from, number)] = message;
+            if (from.Silo is { } silo && _feeds.IsKnownDead(silo)) Drop(from);
+        }
+
+        return reply;
+    }
+
+    private void Drop(PeerAddress peer)
+    {
+        foreach (var (key, _) in _messages)
+            if (key.From == peer) _messages.TryRemove(key, out _);
+    }
+}
