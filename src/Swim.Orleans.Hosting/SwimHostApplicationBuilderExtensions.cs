@@ -46,6 +46,7 @@ public static class SwimHostApplicationBuilderExtensions
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>>(new GatewaySection(builder.Configuration, builder.Environment)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LaneAccessOptions>>(new AccessSection(builder.Configuration)));
         services.TryAddSingleton<IAgentAccessSource, AttributeAccess>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAccessRelay, ClusterAccess>());
         services.AddOptions<SwimConsoleOptions>().BindConfiguration(SwimConsoleOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SwimConsoleOptions>, SwimConsoleOptionsValidator>());
         services.AddHostedService<StopTime>();

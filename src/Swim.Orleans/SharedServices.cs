@@ -31,6 +31,7 @@ internal static class SharedServices
         services.AddSingleton<SwimClusterMetrics>();
         services.AddSingleton<IClusterAgents, ClusterAgents>();
         services.AddSingleton<ClusterFeeds>();
+        services.AddSingleton(static provider => provider.GetRequiredService<ClusterFeeds>().Notices);
         services.AddSingleton<IOwners>(static provider => provider.GetRequiredService<ClusterFeeds>());
         services.AddSingleton<IPeerReceiver>(static provider => provider.GetRequiredService<ClusterFeeds>());
         services.AddSingleton<IFarReaders>(static provider => provider.GetRequiredService<ClusterFeeds>());

@@ -33,13 +33,14 @@ internal static class GrainCall
     public static async ValueTask<CommandReply> CommandAsync(string node, IWebAgent agent, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var span = LaneTraces.Start("swim.command", ActivityKind.Internal, default, node, lane);
+        var order = CallOrders.Next(node);
         try
         {
             // for this call only: a method's context ends with it
             if (span is not null) RequestContext.Set(TraceKey, LaneTraces.Print(span.Context));
 
             // the caller may reuse its buffer as soon as this method is left, by a time-out too: so a copy
-            var call = agent.CommandAsync(lane, body.ToArray());
+            var call = agent.CommandAsync(lane, body.ToArray(), order);
             var reply = cancellationToken.CanBeCanceled ? await call.AsTask().WaitAsync(cancellationToken) : await call;
             if (reply.Commit != 0) await CommittedAsync(agent, reply.Epoch, reply.Commit, reply.Durable, cancellationToken);
             if (reply.Status != CommandStatus.Accepted) span?.SetStatus(ActivityStatusCode.Error, reply.Message);
@@ -47,8 +48,15 @@ internal static class GrainCall
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // a rejection says that nobody has it; of anything else the rest may be under way
+            if (exception.GetType() != typeof(OrleansMessageRejectionException)) CallOrders.GiveUp(node, order);
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             throw Unavailable(node, exception);
+        }
+        catch (OperationCanceledException)
+        {
+            CallOrders.GiveUp(node, order);
+            throw;
         }
     }
 

@@ -33,9 +33,12 @@ public interface IWebAgent : IGrainWithStringKey
     [Alias("watch")]
     ValueTask WatchAsync(PeerAddress peer, [Immutable] string[] lanes, long stamp);
 
-    /// <summary>Runs one command's handler. A reply that names a commit is only half of the answer: <see cref="CommittedAsync"/> is the rest.</summary>
+    /// <summary>
+    /// Runs one command's handler. A reply that names a commit is only half of the answer: <see cref="CommittedAsync"/> is the rest. One that its caller has given up is not
+    /// carried out once a later one has said so.
+    /// </summary>
     [Alias("command")]
-    ValueTask<CommandReply> CommandAsync(string lane, [Immutable] byte[] body);
+    ValueTask<CommandReply> CommandAsync(string lane, [Immutable] byte[] body, CallOrder order);
 
     /// <summary>Has an HTTP lane answer a request. A reply that names a commit must not be passed on before <see cref="CommittedAsync"/>.</summary>
     [Alias("request")]

@@ -16,6 +16,7 @@ public abstract partial class WebAgent : IWebAgent
 
     private DownlinkSet? _downlinkSet;
     private AgentTimers? _timers;
+    private GivenUpCalls? _givenUp;
     private bool _isStarted;
     private bool _held;
     private bool _unlinks;
@@ -144,9 +145,10 @@ public abstract partial class WebAgent : IWebAgent
         return Core.DeliverAsync(batch);
     }
 
-    async ValueTask<CommandReply> IWebAgent.CommandAsync(string lane, byte[] body)
+    async ValueTask<CommandReply> IWebAgent.CommandAsync(string lane, byte[] body, CallOrder order)
     {
         using var handling = BeginRequest();
+        RefuseLate(order);
         var ticket = await Core.CommandAsync(lane, body, GrainCall.Trace);
         UpdateHold();
         return new CommandReply(ticket.Outcome.Status, ticket.Outcome.Message, ticket.Outcome.Offset, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
@@ -158,6 +160,15 @@ public abstract partial class WebAgent : IWebAgent
         var ticket = await Core.RequestAsync(lane, request, cancellationToken);
         UpdateHold();
         return new RequestReply(ticket.Response, Core.Epoch, ticket.Commit) { Durable = DurableAsync(ticket.Commit) };
+    }
+
+    private void RefuseLate(in CallOrder order)
+    {
+        if (order.GivenUp is not null) (_givenUp ??= new GivenUpCalls()).Add(order);
+        if (_givenUp?.Has(order) != true) return;
+        Shared.Metrics.BatchLate(Core.Definition.Name);
+        AgentLog.BatchLate(Log, NodeUri, 1);
+        throw new AgentUnavailableException(NodeUri, "the command comes after later ones of its sender, which had given it up.");
     }
 
     [SuppressMessage("Reliability", "CA2012", Justification = "awaited once, by whoever gets the reply")]

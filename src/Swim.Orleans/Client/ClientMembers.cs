@@ -83,6 +83,7 @@ internal sealed partial class ClientMembers(ClientTransport transport, ClusterFe
 
     private void Take(in DoorMembers members)
     {
+        Hear(members.Notices ?? []);
         // from one that is behind; versions of another cluster in the place of this one begin anew
         if (members.Version <= _version && members.Present.Any(_known.Contains)) return;
         _version = members.Version;
@@ -90,6 +91,13 @@ internal sealed partial class ClientMembers(ClientTransport transport, ClusterFe
         _known = [.. members.Present];
         feeds.SetMembers(members.Active, members.Present);
         if (isLost) breaks.Break();
+    }
+
+    // with the first answer what was said before this process had anyone to tell
+    private void Hear(ClusterNotice[] notices)
+    {
+        if (_version < 0) feeds.Notices.Skip(notices);
+        else foreach (var notice in notices) feeds.Notices.Take(notice);
     }
 
     [LoggerMessage(EventId = 3661, Level = LogLevel.Debug, Message = "No silo has said which silos there are")]

@@ -47,6 +47,9 @@ internal sealed partial class ClusterFeeds : IFlowEvents
     [LoggerMessage(EventId = 3610, Level = LogLevel.Debug, Message = "Silo {Silo}: {Count} steps of links to {NodeUri} are delivered again, since their answers were lost")]
     private static partial void LogResent(ILogger logger, PeerAddress silo, string nodeUri, int count);
 
+    [LoggerMessage(EventId = 3612, Level = LogLevel.Warning, Message = "Silo {Silo} does not tell {Peer} of {Topic}: too much waits for it, or it has died")]
+    private static partial void LogNotTold(ILogger logger, PeerAddress silo, PeerAddress peer, string topic);
+
     [LoggerMessage(EventId = 3611, Level = LogLevel.Warning, Message = "Silo {Silo}: a message with batches of commands for {Peer} could not be written; each goes by a call")]
     private static partial void LogBatchesFailed(ILogger logger, Exception exception, PeerAddress silo, PeerAddress peer);
 }

@@ -95,6 +95,12 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
             return true;
         }
 
+        if (step.Kind == ControlKind.Notice)
+        {
+            Hear(step);
+            return true;
+        }
+
         if (step.Kind == ControlKind.Stopping)
         {
             if (from.Silo is { } silo && _known.IsPresent(silo)) _leaving[silo] = true;

@@ -44,6 +44,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
         _time = clock.Time;
         _metrics = metrics;
         _logger = logger;
+        Notices = new ClusterNotices(Tell, clock.Time);
         Presence = new Presence(transport);
         Registrar = new Registrar(transport, Presence, this, this, _options, _time);
         _wakes = new WakeQueue(WakeAsync, _options.MaxWakes, this, _time, OnWakeFailed);

@@ -17,6 +17,9 @@ internal sealed class KnownSilos(IReadOnlyCollection<SiloAddress> present, IRead
 
     public static KnownSilos None { get; } = new([], []);
 
+    /// <summary>Silos that are not dead.</summary>
+    public IReadOnlyCollection<SiloAddress> Present => _present;
+
     /// <summary>Whether a silo takes part.</summary>
     public bool IsPresent(SiloAddress silo) => _present.Contains(silo);
 

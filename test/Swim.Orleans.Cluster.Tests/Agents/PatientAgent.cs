@@ -13,7 +13,7 @@ public sealed partial class PatientAgent : WebAgent
 
     [Lane] public partial ValueLane<int> Last { get; }
 
-    [Command]
+    [Command("wait")]
     private async Task WaitAsync(int value)
     {
         await GateOf(NodeUri).Task;

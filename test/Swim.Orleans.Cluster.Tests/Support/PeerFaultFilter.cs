@@ -10,7 +10,16 @@ internal sealed class PeerFaultFilter(PeerFaults faults, SiloAddress silo) : IOu
     {
         var fault = faults.Find(silo, context.MethodName, context.TargetId);
         if (fault is not null) await fault(true);
-        await context.Invoke();
+        try
+        {
+            await context.Invoke();
+        }
+        catch when (fault is not null)
+        {
+            faults.AddFailure();
+            throw;
+        }
+
         if (fault is not null) await fault(false);
     }
 }

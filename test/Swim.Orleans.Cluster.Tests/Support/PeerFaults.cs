@@ -8,6 +8,13 @@ internal sealed class PeerFaults
 {
     private readonly ConcurrentDictionary<(SiloAddress From, string Method, SiloAddress? To), Func<bool, Task>> _faults = [];
 
+    private int _failures;
+
+    /// <summary>Calls that met a fault, went on and failed.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    public void AddFailure() => Interlocked.Increment(ref _failures);
+
     /// <summary>Has each call of a method from a silo meet a fault, before it is made (true) and after it (false); what it throws is what the caller sees.</summary>
     public void Set(SiloAddress from, string method, Func<bool, Task> fault) => Set(from, method, null, fault);
 

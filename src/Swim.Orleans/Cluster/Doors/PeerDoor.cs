@@ -24,5 +24,5 @@ internal sealed class PeerDoor(ClusterFeeds feeds, SiloTransport transport, IClu
         return silo == feeds.Self ? new(feeds.OnRegister(from, steps)) : transport.ServiceOf(silo).RegisterAsync(from, steps);
     }
 
-    public ValueTask<DoorMembers> MembersAsync() => new(DoorMembers.Of(membership.CurrentSnapshot));
+    public ValueTask<DoorMembers> MembersAsync() => new(DoorMembers.Of(membership.CurrentSnapshot, feeds.Notices.Recent()));
 }

@@ -12,6 +12,9 @@ internal sealed class ControlMail(PeerAddress to, IPeerTransport transport, ICon
     /// <summary>Requests in one message.</summary>
     public const int MaxSteps = 512;
 
+    /// <summary>Texts for everybody that wait; beyond it a new one is left out.</summary>
+    public const int MaxNotices = 1024;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -20,6 +23,7 @@ internal sealed class ControlMail(PeerAddress to, IPeerTransport transport, ICon
     private readonly HashSet<string> _attaching = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
     private TimeSpan _wait = FirstWait;
+    private int _notices;
     private bool _isRunning;
     private bool _isClosed;
 
@@ -39,6 +43,12 @@ internal sealed class ControlMail(PeerAddress to, IPeerTransport transport, ICon
         {
             if (_isClosed) return false;
             if (request.Step.Kind == ControlKind.Attach && !_attaching.Add(request.Step.Node)) return true;
+            if (request.Step.Kind == ControlKind.Notice && ++_notices > MaxNotices)
+            {
+                _notices--;
+                return false;
+            }
+
             _steps.Enqueue(request);
             if (_isRunning) return true;
             _isRunning = true;
@@ -124,6 +134,7 @@ internal sealed class ControlMail(PeerAddress to, IPeerTransport transport, ICon
             for (var i = 0; i < requests.Length; i++)
             {
                 requests[i] = _steps.Dequeue();
+                if (requests[i].Step.Kind == ControlKind.Notice) _notices--;
                 if (requests[i].Step.Kind == ControlKind.Attach) _attaching.Remove(requests[i].Step.Node);
             }
 

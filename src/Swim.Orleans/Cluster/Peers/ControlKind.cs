@@ -23,4 +23,7 @@ internal enum ControlKind : byte
 
     /// <summary>The sender, a silo, is about to stop: no agent is to begin there any more.</summary>
     Stopping,
+
+    /// <summary>A text that every process is told: its topic in place of a node, its id and the text in place of lanes.</summary>
+    Notice,
 }
