@@ -53,7 +53,7 @@ internal sealed class LateCommandTests
         var lost = agent.CommandAsync("keep", 59, impatience.Token).AsTask();
         await isHeld.Task;
         await impatience.CancelAsync();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => lost);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => lost);
         cluster.Faults.Clear();
         await agent.CommandAsync("keep", 66);
         await probe.UntilAsync("event 66");
