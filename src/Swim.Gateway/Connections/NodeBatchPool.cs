@@ -6,7 +6,7 @@ namespace Swim.Gateway.Connections;
 /// <summary>Empty batches of all connections, at most <see cref="MaxKept"/>; a node with nothing under way holds none.</summary>
 internal sealed class NodeBatchPool
 {
-    private const int MaxKept = 1024;
+    private const int MaxKept = 4096;
     private const int KeptBytes = 16 * 1024;
 
     private readonly ConcurrentQueue<NodeBatch> _free = new();

@@ -17,6 +17,9 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     /// <summary>What a step counts against the bytes in flight, beside its body.</summary>
     public const int StepBytes = 64;
 
+    // what a batch takes beside its steps
+    private const int BatchBytes = 192;
+
     private readonly Lock _lock = new();
     private NodeBatch? _filling;
     private bool _underWay;
@@ -48,15 +51,17 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     /// <summary>Adds a step for the next batch. Only the reader calls it.</summary>
     public void Add(NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
     {
-        connection.AddInFlight(StepBytes + body.Length);
+        var bytes = StepBytes + body.Length;
         lock (_lock)
         {
             if (_filling is null)
             {
                 _filling = connection.Services.Batches.Rent();
                 _filling.Sender = connection.Sender;
+                bytes += BatchBytes;
             }
 
+            connection.AddInFlight(bytes);
             _filling.Add(kind, lane, body, reader);
         }
     }
@@ -105,7 +110,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     private bool TryDeliver(NodeBatch batch)
     {
         // a batch is numbered by what it holds before the agent sees it, since it is emptied afterwards
-        _bytesUnderWay = batch.ByteCount + (batch.Count * StepBytes);
+        _bytesUnderWay = BatchBytes + batch.ByteCount + (batch.Count * StepBytes);
         return (batch.HasCommands || !connection.IsOver) && connection.Services.Router.TryDeliver(target, batch, this);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Swim.Lanes;
 
@@ -10,16 +9,20 @@ namespace Swim.Lanes;
 /// </summary>
 public sealed class NodeBatch
 {
-    private readonly List<NodeOp> _ops = [];
+    // most batches for one of very many agents have one step with a short body: they should touch little memory
+    private const int FirstBytes = 64;
+
+    private NodeOp[] _ops = new NodeOp[1];
+    private int _count;
     private byte[] _bytes = [];
     private List<StepTrace>? _traces;
     private int _used;
 
     /// <summary>The steps in order.</summary>
-    public ReadOnlySpan<NodeOp> Ops => CollectionsMarshal.AsSpan(_ops);
+    public ReadOnlySpan<NodeOp> Ops => _ops.AsSpan(0, _count);
 
     /// <summary>Number of steps.</summary>
-    public int Count => _ops.Count;
+    public int Count => _count;
 
     /// <summary>Bytes of all bodies together.</summary>
     public int ByteCount => _used;
@@ -53,7 +56,8 @@ public sealed class NodeBatch
     {
         if (_used + body.Length > _bytes.Length) Grow(body.Length);
         body.CopyTo(_bytes.AsSpan(_used));
-        _ops.Add(new NodeOp(kind, lane, _used, body.Length, reader));
+        if (_count == _ops.Length) Array.Resize(ref _ops, _count * 4);
+        _ops[_count++] = new NodeOp(kind, lane, _used, body.Length, reader);
         _used += body.Length;
         HasCommands |= kind == NodeOpKind.Command;
     }
@@ -62,13 +66,13 @@ public sealed class NodeBatch
     public bool IsTraced => _traces is { Count: > 0 };
 
     /// <summary>The step added last belongs to a trace; its handler's span goes on from <paramref name="context"/>.</summary>
-    public void Trace(in ActivityContext context) => (_traces ??= []).Add(new StepTrace(_ops.Count - 1, context, null));
+    public void Trace(in ActivityContext context) => (_traces ??= []).Add(new StepTrace(_count - 1, context, null));
 
     /// <summary>The same with the span itself, which <see cref="EndTraces"/> ends.</summary>
     public void Trace(Activity span)
     {
         ArgumentNullException.ThrowIfNull(span);
-        (_traces ??= []).Add(new StepTrace(_ops.Count - 1, span.Context, span));
+        (_traces ??= []).Add(new StepTrace(_count - 1, span.Context, span));
     }
 
     /// <summary>The trace that a step belongs to, or an empty context.</summary>
@@ -96,7 +100,8 @@ public sealed class NodeBatch
     /// <summary>Empties the batch and keeps its memory up to <paramref name="keepBytes"/>. Only when the receiver is known to be done with it.</summary>
     public void Reset(int keepBytes = 64 * 1024)
     {
-        _ops.Clear();
+        _ops.AsSpan(0, _count).Clear();
+        _count = 0;
         _traces?.Clear();
         _used = 0;
         HasCommands = false;
@@ -111,7 +116,7 @@ public sealed class NodeBatch
 
     private void Grow(int more)
     {
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(_used + more, Math.Max(256, _bytes.Length * 2)));
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(_used + more, Math.Max(FirstBytes, _bytes.Length * 2)));
         _bytes.AsSpan(0, _used).CopyTo(grown);
         if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = grown;
