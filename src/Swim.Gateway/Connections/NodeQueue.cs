@@ -28,6 +28,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     private NodeBatch? _opening;
     private OpeningPlace _place;
     private int _bytesUnderWay;
+    private bool _isHandedOn;
     private bool _isReached;
     private long _reachedAt;
 
@@ -86,8 +87,17 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         if (failure is null) OnCarriedOut(batch);
         else OnFailed(batch, failure);
         connection.RemoveInFlight(_bytesUnderWay);
-        if (TryTakeNext(out var next)) Send(next);
-        else connection.Registry.DeliveryEnded();
+        if (!TryTakeNext(out var next))
+        {
+            connection.Registry.DeliveryEnded();
+        }
+        else if (!TryDeliver(next))
+        {
+            // not from within the agent's turn: a call must be nobody's
+            _opening = next;
+            _isHandedOn = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
     void IOpening.Enter(OpeningPlace place)
@@ -98,11 +108,21 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = DeliverAsync(_opening!, _place);
+    void IThreadPoolWorkItem.Execute()
+    {
+        var batch = _opening!;
+        if (_isHandedOn) Call(batch);
+        else _ = DeliverAsync(batch, _place);
+    }
 
     private void Send(NodeBatch batch)
     {
-        if (TryDeliver(batch)) return;
+        if (!TryDeliver(batch)) Call(batch);
+    }
+
+    private void Call(NodeBatch batch)
+    {
+        _isHandedOn = false;
         if (IsReached) _ = DeliverAsync(batch, default);
         else Open(batch);
     }
