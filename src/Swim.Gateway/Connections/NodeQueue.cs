@@ -18,7 +18,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     public const int StepBytes = 64;
 
     // what a batch takes beside its steps
-    private const int BatchBytes = 192;
+    private const int BatchBytes = 128;
 
     private readonly Lock _lock = new();
     private NodeBatch? _filling;
