@@ -32,7 +32,7 @@ public static class SwimSiloBuilderExtensions
         services.AddSingleton(store);
         SharedServices.Add(services);
         services.AddSingleton<IAgentRoutes, CatalogRoutes>();
-        services.AddSingleton<CallFilters>();
+        services.AddSingleton<ForeignFilters>();
         services.AddSingleton<BatchFlows>();
         services.AddSingleton<ArrivedBatches>();
         services.AddSingleton<IAgentDelivery, SiloDelivery>();

@@ -8,7 +8,7 @@ namespace Swim.Runtime;
 /// From within a silo: to an agent that is active here by a turn of its own, which costs a fraction of a grain call; to one of which it is known on which silo it lives with others
 /// in one message (<see cref="BatchFlows"/>); to any other, and whenever the agent cannot take it so, by a grain call, which ends when the agent's silo dies.
 /// </summary>
-internal sealed class SiloDelivery(ClusterFeeds feeds, BatchFlows flows, CallFilters filters) : IAgentDelivery
+internal sealed class SiloDelivery(ClusterFeeds feeds, BatchFlows flows, ForeignFilters filters) : IAgentDelivery
 {
     public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch)
     {

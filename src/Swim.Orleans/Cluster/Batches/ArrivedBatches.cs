@@ -16,7 +16,7 @@ internal sealed class ArrivedBatches
     private readonly ClusterFeeds _feeds;
     private readonly bool _takesTurns;
 
-    public ArrivedBatches(ClusterFeeds feeds, CallFilters filters)
+    public ArrivedBatches(ClusterFeeds feeds, ForeignFilters filters)
     {
         _feeds = feeds;
         _takesTurns = !filters.Any;

@@ -3,7 +3,7 @@ using Orleans;
 namespace Swim.Runtime;
 
 /// <summary>Filters of grain calls that the application has: while there are any, they see every batch, so that all go by grain calls.</summary>
-internal sealed class CallFilters(IEnumerable<IIncomingGrainCallFilter> incoming, IEnumerable<IOutgoingGrainCallFilter> outgoing)
+internal sealed class ForeignFilters(IEnumerable<IIncomingGrainCallFilter> incoming, IEnumerable<IOutgoingGrainCallFilter> outgoing)
 {
     /// <summary>Whether there are any.</summary>
     public bool Any { get; } = incoming.Any(IsForeign) || outgoing.Any(IsForeign);
