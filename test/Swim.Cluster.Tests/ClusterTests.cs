@@ -18,6 +18,10 @@ public sealed class ClusterTests
         ProgramUnderTest.RunAsync([.. Small, "--silos", "3", "--rounds", "4", "--faults", "pause,freeze,kill,migrate"]);
 
     [Test]
+    public Task Two_versions_of_the_application_run_side_by_side_while_silos_are_replaced_one_by_one_and_put_back() =>
+        ProgramUnderTest.RunAsync([.. Small, "--silos", "2", "--rounds", "2", "--faults", "upgrade", "--drain-window", "0.2"]);
+
+    [Test]
     public Task A_silo_on_its_own_that_is_killed_and_stopped_keeps_what_it_promises() =>
         ProgramUnderTest.RunAsync([.. Small, "--silos", "1", "--rounds", "5", "--faults", "kill,drain,pause,collect,migrate"]);
 }
