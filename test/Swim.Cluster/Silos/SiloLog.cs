@@ -12,7 +12,7 @@ internal sealed class SiloLog : IDisposable
     public SiloLog(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _writer = new StreamWriter(path) { AutoFlush = true };
+        _writer = new StreamWriter(path, append: false, System.Text.Encoding.UTF8, bufferSize: 256 << 10);
     }
 
     public void Write(string line)
