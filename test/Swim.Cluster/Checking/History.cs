@@ -35,7 +35,11 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     }
 
     /// <summary>Somebody who saw (or all who saw) the one is now shown the other, which is older.</summary>
-    public void WentBack(long from, long to, string who)
+    /// <param name="from">What had been shown.</param>
+    /// <param name="to">What is shown now.</param>
+    /// <param name="who">To whom.</param>
+    /// <param name="how">What was shown instead.</param>
+    public void WentBack(long from, long to, string who, string how = "shown")
     {
         // the first of what was taken back: what came after it may be of a later activation
         var first = _settledNumber > to ? -1 : _seen.FindIndex(seen => seen.Number > to && seen.Number <= from);
@@ -48,7 +52,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
             return;
         }
 
-        findings.Add($"{who}: {name} went back from {from} to {to}; {Moment.Now - at} ms after {(first >= 0 ? _seen[first].Number : from)} was first shown");
+        findings.Add($"{who}: {name} went back from {from} to {to} ({how} at {Moment.Now}), {Moment.Now - at} ms after {(first >= 0 ? _seen[first].Number : from)} was first shown");
     }
 
     /// <summary>All agree on what there is. What was shown beyond it has been lost.</summary>

@@ -45,7 +45,7 @@ internal sealed class KeyLedger(string name, Keeping keeping, TroubleLog trouble
             }
 
             var earlier = one.RemovalBefore(before);
-            one.History.WentBack(before, earlier, who);
+            one.History.WentBack(before, earlier, who, "removed");
             return earlier;
         }
     }
@@ -54,7 +54,7 @@ internal sealed class KeyLedger(string name, Keeping keeping, TroubleLog trouble
     {
         lock (_gate)
         {
-            if (_keys.TryGetValue(key, out var one)) one.History.WentBack(from, to, who);
+            if (_keys.TryGetValue(key, out var one)) one.History.WentBack(from, to, who, "updated");
         }
     }
 
