@@ -41,19 +41,18 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     /// <param name="how">What was shown instead.</param>
     public void WentBack(long from, long to, string who, string how = "shown")
     {
-        // the first of what was taken back: what came after it may be of a later activation
-        var first = _settledNumber > to ? -1 : _seen.FindIndex(seen => seen.Number > to && seen.Number <= from);
-
-        // what was there at the last rest was shown by then
-        var at = first >= 0 ? _seen[first].At : _settled;
-        if (keeping != Keeping.Committed && troubles.Excuse(at, keeping == Keeping.Behind) is { } window)
+        var (at, number) = FirstBeyond(from, to);
+        if (ExcuseOf(at) is { } window)
         {
             if (keeping == Keeping.Behind) losses.Add(1, window);
             return;
         }
 
-        findings.Add($"{who}: {name} went back from {from} to {to} ({how} at {Moment.Now}), {Moment.Now - at} ms after {(first >= 0 ? _seen[first].Number : from)} was first shown");
+        findings.Add($"{who}: {name} went back from {from} to {to} ({how} at {Moment.Now}), {Moment.Now - at} ms after {number} was first shown");
     }
+
+    /// <summary>Whether going back from the one to the other would be excused.</summary>
+    public bool MayGoBack(long from, long to) => ExcuseOf(FirstBeyond(from, to).At) is not null;
 
     /// <summary>All agree on what there is. What was shown beyond it has been lost.</summary>
     public void Settled(long number)
@@ -64,4 +63,13 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
         _settledNumber = number;
         Newest = number;
     }
+
+    // the first of what would be taken back, and when it was shown: what came after it may be of a later activation. What was there at the last rest was shown by then.
+    private (long At, long Number) FirstBeyond(long from, long to)
+    {
+        var first = _settledNumber > to ? -1 : _seen.FindIndex(seen => seen.Number > to && seen.Number <= from);
+        return first >= 0 ? (_seen[first].At, _seen[first].Number) : (_settled, from);
+    }
+
+    private long? ExcuseOf(long at) => keeping == Keeping.Committed ? null : troubles.Excuse(at, keeping == Keeping.Behind);
 }

@@ -32,21 +32,36 @@ internal sealed class KeyLedger(string name, Keeping keeping, TroubleLog trouble
     }
 
     /// <summary>The key went; before, it had the value.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="before">The value.</param>
+    /// <param name="who">Who was told.</param>
+    /// <param name="isDoubtful">It may as well have gone with what an activation had not stored: whoever is shown an older update next has seen that.</param>
     /// <returns>Which operation that was, at the earliest.</returns>
-    public long SawRemoval(string key, long before, string who)
+    public long SawRemoval(string key, long before, string who, out bool isDoubtful)
     {
+        isDoubtful = false;
         lock (_gate)
         {
             if (!_keys.TryGetValue(key, out var one)) return before;
+            var earlier = one.RemovalBefore(before);
             if (one.RemovalFrom(before + 1) is { } removal)
             {
-                one.History.Saw(removal);
+                isDoubtful = one.History.MayGoBack(before, earlier);
+                if (!isDoubtful) one.History.Saw(removal);
                 return removal;
             }
 
-            var earlier = one.RemovalBefore(before);
             one.History.WentBack(before, earlier, who, "removed");
             return earlier;
+        }
+    }
+
+    /// <summary>What was taken for a removal was none: the key had gone with what was not stored.</summary>
+    public void WasLost(string key, long before, string who)
+    {
+        lock (_gate)
+        {
+            if (_keys.TryGetValue(key, out var one)) one.History.WentBack(before, one.RemovalBefore(before), who, "removed");
         }
     }
 

@@ -8,11 +8,16 @@ internal sealed class KeysView(Peer peer, string node, string lane, KeyLedger le
     // the last operation that this link has shown for each key, also when it was a removal
     private readonly Dictionary<string, long> _last = [];
 
+    // keys that were removed, by an operation or with what was not stored, with what they had
+    private readonly Dictionary<string, long> _doubts = [];
+
     protected override void Update(string key, long id)
     {
+        var isInDoubt = _doubts.Remove(key, out var before);
         if (_last.TryGetValue(key, out var last))
         {
-            if (id < last) ledger.WentBack(key, last, id, Name);
+            if (id < last && isInDoubt) ledger.WasLost(key, before, Name);
+            else if (id < last) ledger.WentBack(key, last, id, Name);
             else if (id == last && Entries.ContainsKey(key)) Peer.World.Figures.Repeat();
         }
 
@@ -23,7 +28,9 @@ internal sealed class KeysView(Peer peer, string node, string lane, KeyLedger le
 
     protected override void Remove(string key)
     {
-        if (Entries.Remove(key, out var before)) _last[key] = ledger.SawRemoval(key, before, Name);
+        if (!Entries.Remove(key, out var before)) return;
+        _last[key] = ledger.SawRemoval(key, before, Name, out var isDoubtful);
+        if (isDoubtful) _doubts[key] = before;
     }
 
     // nobody's removal, but the beginning of the state as it is
@@ -33,5 +40,6 @@ internal sealed class KeysView(Peer peer, string node, string lane, KeyLedger le
     {
         base.Forget();
         _last.Clear();
+        _doubts.Clear();
     }
 }

@@ -10,7 +10,11 @@ internal sealed class Beats(World world, IReadOnlyList<Peer> peers) : IAsyncDisp
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
+    // what a send that is under way is given to come to its end: a socket whose send is cancelled is lost
+    private static readonly TimeSpan SendTime = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _abort = new();
     private static long _number;
     private Task _sending = Task.CompletedTask;
 
@@ -44,8 +48,10 @@ internal sealed class Beats(World world, IReadOnlyList<Peer> peers) : IAsyncDisp
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        _abort.CancelAfter(SendTime);
         await _sending;
         _end.Dispose();
+        _abort.Dispose();
     }
 
     private async Task SendAsync()
@@ -56,7 +62,14 @@ internal sealed class Beats(World world, IReadOnlyList<Peer> peers) : IAsyncDisp
             while (true)
             {
                 foreach (var peer in peers.Where(peer => peer.Silo is { State: Silos.SiloState.Up }).DistinctBy(peer => peer.Silo).ToArray())
-                    foreach (var agent in world.Agents.Where(agent => !agent.IsResting)) await SendOnceAsync(peer, agent, _end.Token);
+                {
+                    foreach (var agent in world.Agents.Where(agent => !agent.IsResting))
+                    {
+                        if (_end.IsCancellationRequested) return;
+                        await SendOnceAsync(peer, agent, _abort.Token);
+                    }
+                }
+
                 await timer.WaitForNextTickAsync(_end.Token);
             }
         }
