@@ -45,6 +45,9 @@ public sealed class NodeBatch
     /// <summary>Commands of a batch whose links have been delivered of which nobody knows whether they ran; set by the router before its delivery ends.</summary>
     public int LostCommands { get; set; }
 
+    /// <summary>Steps at its beginning that have been carried out although the delivery of the rest has failed: they must not be repeated.</summary>
+    public int Done { get; set; }
+
     /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
     public bool IsHeld { get; set; }
 
@@ -109,6 +112,7 @@ public sealed class NodeBatch
         Sender = null;
         Order = default;
         LostCommands = 0;
+        Done = 0;
         if (_bytes.Length <= keepBytes) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];

@@ -45,14 +45,15 @@ internal sealed partial class LinkRetry(
         var started = clock.Time.GetTimestamp();
         var wait = FirstWait;
         var changed = cluster?.Changed;
+        var left = batch;
         while (true)
         {
-            if (!withCommands && batch.LostCommands == 0) Lose(target, batch, exception);
+            if (!withCommands && batch.LostCommands == 0) Lose(target, batch, left, exception);
             if (await Pauses.WaitAsync(wait, changed, clock.Time, cancellationToken)) wait = FirstWait;
             else wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             changed = cluster?.Changed;
             metrics.Retried();
-            var again = AgainOf(batch, target, withCommands);
+            var again = AgainOf(left, target, withCommands);
             try
             {
                 if (again.Count > 0) await delivery.DeliverAsync(target.Agent, again);
@@ -61,6 +62,7 @@ internal sealed partial class LinkRetry(
             catch (Exception next)
             {
                 exception = next;
+                left = again;
                 if (withCommands) batch.Sender?.GiveUp(again.Order);
                 withCommands &= HasNotRun(next);
                 if (CanRetry(again, next) && clock.Time.GetElapsedTime(started) <= options.Value.RetryTime) continue;
@@ -70,10 +72,10 @@ internal sealed partial class LinkRetry(
         }
     }
 
-    private void Lose(GrainTarget target, NodeBatch batch, Exception exception)
+    private void Lose(GrainTarget target, NodeBatch batch, NodeBatch left, Exception exception)
     {
         var commands = 0;
-        foreach (ref readonly var op in batch.Ops)
+        foreach (ref readonly var op in left.Ops[left.Done..])
             if (op.Kind == NodeOpKind.Command) commands++;
         batch.LostCommands = commands;
         if (commands > 0) LogCommandsLost(logger, exception, commands, target.Node);
@@ -82,7 +84,7 @@ internal sealed partial class LinkRetry(
     private static NodeBatch AgainOf(NodeBatch batch, GrainTarget target, bool withCommands)
     {
         var again = new NodeBatch { Target = target };
-        foreach (ref readonly var op in batch.Ops)
+        foreach (ref readonly var op in batch.Ops[batch.Done..])
             if (withCommands || op.Kind != NodeOpKind.Command) again.Add(op.Kind, op.Lane, batch.Body(op), op.Reader);
         if (withCommands && batch.Sender is { } sender) again.Order = sender.Next();
         return again;

@@ -156,10 +156,11 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         _result.SetResult(true);
     }
 
-    /// <summary>The steps of a batch that have not been carried out.</summary>
+    /// <summary>The steps of a batch that have not been carried out; the batch itself takes note of those that have.</summary>
     public static NodeBatch RestOf(NodeBatch batch, int done)
     {
         Debug.Assert(done < batch.Count, "something is left");
+        batch.Done = done;
         var rest = new NodeBatch { Target = batch.Target, Sender = batch.Sender, Order = batch.Order };
         for (var step = done; step < batch.Count; step++)
         {
