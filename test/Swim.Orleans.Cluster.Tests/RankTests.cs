@@ -34,6 +34,25 @@ internal sealed class RankTests
         await probe.UntilAsync("event 3");
     }
 
+    [Test, CancelAfter(120_000)]
+    public async Task It_rises_above_the_later_one_when_it_is_the_one_that_the_directory_knows(CancellationToken cancellationToken)
+    {
+        await using var cluster = await LaneCluster.StartAsync(2);
+        await cluster.PlaceAsync("/box/s", 1);
+        var probe = await cluster.LinkAsync(0, "/box/s", "count");
+        await probe.UntilAsync("synced");
+        var feeds = cluster.Services(1).GetRequiredService<ClusterFeeds>();
+        var present = feeds.Presence.Find("/box/s")!;
+        var later = present.Stamp + 1_000;
+
+        // as by a process that has found it in a registry, and has listened to another one
+        var reader = cluster.Services(0).GetRequiredService<ClusterFeeds>().Self;
+        Assert.That(feeds.OnControl(reader, [new ControlStep(ControlKind.Attach, "/box/s", ["count"], later, null)]), Is.EqualTo(new[] { true }), "it is not said to be absent");
+        await LaneCluster.UntilAsync(() => present.Stamp > later, "it has risen");
+        await cluster.Swim(1).Agent("/box/s").CommandAsync("add", 1, cancellationToken);
+        await probe.UntilAsync("event 1");
+    }
+
     /// <summary>Readings of the table of silos, which can be held up.</summary>
     private sealed class Table : IClusterMembershipService
     {

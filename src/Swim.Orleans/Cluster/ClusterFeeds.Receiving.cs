@@ -112,7 +112,8 @@ internal sealed partial class ClusterFeeds : IPeerReceiver, IFarReaders
         // the reader has listened to a later one: which of the two is alive the directory knows
         if (step.Kind == ControlKind.Attach && agent.Stamp < step.Number)
         {
-            _ = AskDirectoryAsync(from, step);
+            var asked = step;
+            _ = Task.Run(() => AskDirectoryAsync(from, asked));
             return true;
         }
 
