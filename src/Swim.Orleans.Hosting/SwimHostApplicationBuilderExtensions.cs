@@ -95,6 +95,10 @@ public static class SwimHostApplicationBuilderExtensions
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<EndpointOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SiloOptions>, PodName>());
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ClusterOptions>>(static provider => provider.GetRequiredService<OwnEndpoints>()));
+
+        // rather slower than ended by the system; agents come back with what they have stored, links stay
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GrainCollectionOptions>>(
+            new ConfigureOptions<GrainCollectionOptions>(static collection => collection.EnableActivationSheddingOnMemoryPressure = true)));
         OwnStorage.Add(silo);
         OwnReminders.Add(silo);
         silo.AddSwimAgents(_ => swim.BuildCatalog(), OwnStorage.CreateStore);

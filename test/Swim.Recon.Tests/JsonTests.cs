@@ -60,6 +60,16 @@ public class JsonTests
             Assert.That(JsonElement.DeepEquals(streamed.RootElement, tree.RootElement), recon);
         }, iter: 5_000);
 
+    [TestCase("\"\\ud800\"")]
+    [TestCase("\"\\udc00x\"")]
+    [TestCase("[\"\\ud800\\ud800\"]")]
+    [TestCase("{\"\\ud800\":1}")]
+    public void Half_a_surrogate_pair_in_json_is_refused(string json) => Assert.That(() => ReconJson.Parse(json), Throws.InstanceOf<JsonException>());
+
+    [TestCase(new byte[] { (byte)'"', 0xC0, 0x80, (byte)'"' })]
+    [TestCase(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' })]
+    public void Json_that_is_no_utf8_is_refused(byte[] json) => Assert.That(() => ReconJson.Parse(json), Throws.InstanceOf<JsonException>());
+
     [Test]
     public void Deep_json_is_refused() =>
         Assert.That(() => ReconJson.Parse(new string('[', 1000)), Throws.InstanceOf<JsonException>());

@@ -164,4 +164,30 @@ public class RoundTripTests
 
         public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
+
+    [TestCase("1 - (2 - 3)")]
+    [TestCase("(1 <= 2) > 3")]
+    [TestCase("1 == (2 == 3)")]
+    [TestCase("(1 & 2) < 3")]
+    [TestCase("( & index)")]
+    [TestCase("( <= @from)")]
+    [TestCase("a ? (b => c) : (d => e)")]
+    [TestCase("a => (b => c)")]
+    [TestCase("(a => b) => c")]
+    public void An_expression_prints_as_one_that_reads_as_itself(string text)
+    {
+        var value = Value.Parse(text);
+        Assert.That(Value.Parse(value.ToString()!), Is.EqualTo(value), value.ToString());
+    }
+
+    [TestCase("\"a\\ud800b\"", "a\uFFFDb")]
+    [TestCase("\"\\udc00\"", "\uFFFD")]
+    [TestCase("\"\\ud83d\\ude00\"", "\ud83d\ude00")]
+    [TestCase("\"\\ud83d\\ud83d\\ude00\"", "\uFFFD\ud83d\ude00")]
+    public void Half_a_surrogate_pair_reads_as_what_it_prints(string text, string expected)
+    {
+        var value = Value.Parse(text);
+        Assert.That(value, Is.EqualTo((Value)Text.From(expected)));
+        Assert.That(Value.Parse(value.ToString()!), Is.EqualTo(value));
+    }
 }

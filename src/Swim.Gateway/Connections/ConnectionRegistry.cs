@@ -39,6 +39,7 @@ internal sealed class ConnectionRegistry : IDisposable
 
         Accepts = new AcceptRate(services.Time, services.Options.MaxConnectionsPerSecond, services.Options.ConnectionBurst);
         Addresses = new AddressLimiter(services.Options.MaxConnectionsPerAddress);
+        NewNodes = new NewNodes(services.Time, services.Options, new MemoryWatch(services.Time, services.Options.MaxMemoryPercent));
         Openings = new OpeningGate(services.Time, services.Options.MaxConcurrentOpenings);
         services.Metrics.Observe(Openings);
     }
@@ -48,6 +49,9 @@ internal sealed class ConnectionRegistry : IDisposable
 
     /// <summary>Places for connections and event streams of one address.</summary>
     public AddressLimiter Addresses { get; }
+
+    /// <summary>How fast agents may be named that nobody has named of late.</summary>
+    public NewNodes NewNodes { get; }
 
     /// <summary>Where deliveries to agents wait that may have to be started.</summary>
     public OpeningGate Openings { get; }

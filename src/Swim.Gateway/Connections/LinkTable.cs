@@ -15,6 +15,8 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     /// <summary>Lane spellings kept; further ones are understood anew each time.</summary>
     public const int MaxLaneSpellings = 1024;
 
+    private static readonly TimeSpan RoomPeriod = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<byte[], NodeSpelling> _spellings = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], LaneSpelling> _lanes = new(Utf8Comparer.Instance);
@@ -26,6 +28,9 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     private readonly List<Uplink> _strays = [];
     private bool _isClosed;
     private int _newNodes;
+    private int _unknownNodes;
+    private int _released;
+    private long _roomMadeAt;
 
     /// <summary>Finds where a node URI leads.</summary>
     /// <param name="utf8">The URI as received.</param>
@@ -51,6 +56,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
                 if (!connection.Services.Router.TryResolve(path, out var target)) return NodeLookup.NotFound;
                 _queues[path] = queue = new NodeQueue(connection, path, target);
                 _newNodes++;
+                if (connection.Registry.NewNodes.IsNew(path)) _unknownNodes++;
             }
 
             _nodes[address.LinkKey] = node = new LinkNode(address.LinkKey, queue);
@@ -154,8 +160,13 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         }
     }
 
-    /// <summary>Agents named for the first time, or again after they had been forgotten, since the last call. Only the reader calls it.</summary>
-    public int TakeNewNodes() => Interlocked.Exchange(ref _newNodes, 0);
+    /// <summary>Agents named for the first time, or again after they had been forgotten, since the last call, and how many of them no client had named of late. Only the reader calls it.</summary>
+    public (int OfConnection, int Unknown) TakeNewNodes()
+    {
+        var taken = (_newNodes, _unknownNodes);
+        _newNodes = _unknownNodes = 0;
+        return taken;
+    }
 
     /// <summary>Links that may be decided about anew.</summary>
     public Uplink[] FindGuarded()
@@ -189,6 +200,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         if (!_links.TryGetValue((link.Node, link.Lane), out var present) || !ReferenceEquals(present, link)) return false;
         _links.Remove((link.Node, link.Lane));
         link.Node.LinkCount--;
+        _released++;
         return true;
     }
 
@@ -203,6 +215,11 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         if (_spellings.Count < connection.Services.Options.MaxNodesPerConnection) return true;
         lock (_lock)
         {
+            // it is a walk over all names: not for each of many that find no room
+            var time = connection.Services.Time;
+            if (_released <= _spellings.Count / 16 && _roomMadeAt != 0 && time.GetElapsedTime(_roomMadeAt) < RoomPeriod) return false;
+            _roomMadeAt = time.GetTimestamp();
+            _released = 0;
             foreach (var (utf8, spelling) in _spellings)
             {
                 if (spelling.Node.LinkCount == 0 && !spelling.Node.Queue.IsBusy) _spellings.Remove(utf8);

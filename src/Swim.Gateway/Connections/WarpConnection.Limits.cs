@@ -35,8 +35,11 @@ internal sealed partial class WarpConnection
         Volatile.Write(ref _partialSince, !_receiver.IsInside ? 0 : messages > 0 || _partialSince == 0 ? now : _partialSince);
         var wait = Longer(default, _bytePace.Take(bytes), "bytes");
         wait = Longer(wait, _envelopePace.Take(messages), "envelopes");
-        var nodes = _table.TakeNewNodes();
-        return nodes == 0 ? wait : Longer(wait, _nodePace.Take(nodes), "nodes");
+        var (nodes, unknown) = _table.TakeNewNodes();
+        if (nodes > 0) wait = Longer(wait, _nodePace.Take(nodes), "nodes");
+        if (unknown == 0) return wait;
+        Services.Limits.Named(unknown);
+        return Longer(wait, Registry.NewNodes.Take(_http.Connection.RemoteIpAddress, unknown, out var limit), limit);
     }
 
     private TimeSpan Longer(TimeSpan wait, TimeSpan other, string limit)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Swim.Gateway.Connections;
+using Swim.Gateway.Limits;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
 using Swim.Recon;
@@ -13,7 +14,7 @@ using Swim.Warp;
 namespace Swim.Gateway.Http;
 
 /// <summary>Lanes as URLs: GET reads, GET of an event stream follows, POST commands; HTTP lanes answer by themselves.</summary>
-internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams streams, LaneCommands commands, HttpLanes http)
+internal sealed class LaneEndpoint(GatewayServices services, ConnectionRegistry registry, LaneEventStreams streams, LaneCommands commands, HttpLanes http)
 {
     private const string AllMethods = "GET, HEAD, POST";
 
@@ -34,6 +35,12 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
             if (!LaneAddress.TryParse(Encoding.UTF8.GetBytes(lane), out var address, out var error))
             {
                 await LaneProblem.WriteAsync(context, StatusCodes.Status400BadRequest, $"The lane '{lane}' is not a URI: {error}.", node, lane);
+                return;
+            }
+
+            if (!registry.NewNodes.TryName(context.Connection.RemoteIpAddress, node, out var limit, out var wait))
+            {
+                await SendAwayAsync(context, limit, wait, node, lane);
                 return;
             }
 
@@ -175,6 +182,15 @@ internal sealed class LaneEndpoint(GatewayServices services, LaneEventStreams st
         }
 
         return false;
+    }
+
+    private ValueTask SendAwayAsync(HttpContext context, string limit, TimeSpan wait, string node, string lane)
+    {
+        services.Limits.Refused(limit);
+        context.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return limit == NewNodes.AddressLimit
+            ? LaneProblem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "This address names new agents faster than the server takes them (GatewayOptions.MaxNewNodesPerSecondPerAddress).", node, lane)
+            : LaneProblem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The server takes no more new agents for now (GatewayOptions.MaxTotalNewNodesPerSecond, MaxMemoryPercent).", node, lane);
     }
 
     private async ValueTask<AccessDecision> DecideAsync(HttpContext context, LaneTarget target, LaneVerb verb)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace Swim.Gateway.Limits;
@@ -7,24 +6,12 @@ namespace Swim.Gateway.Limits;
 /// <summary>Places for connections and event streams of one client address; of IPv6 one network of 64 bits counts as one. Safe from any thread.</summary>
 internal sealed class AddressLimiter(int places) : IDisposable
 {
-    private const int NetworkBytes = 8;
-
     private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetConcurrencyLimiter(
-        NetworkOf(address), _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 }));
+        ClientAddress.NetworkOf(address), _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 }));
 
     /// <summary>A place, given back when the lease is disposed; not acquired when there is none.</summary>
     /// <param name="address">The client; null (no network) is not limited.</param>
     public RateLimitLease? Take(IPAddress? address) => address is null ? null : _limiter.AttemptAcquire(address);
 
     public void Dispose() => _limiter.Dispose();
-
-    private static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[NetworkBytes..].Clear();
-        return new IPAddress(bytes);
-    }
 }

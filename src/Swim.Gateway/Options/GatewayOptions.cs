@@ -40,6 +40,31 @@ public sealed class GatewayOptions
     public int NewNodeBurst { get; set; } = 20_000;
 
     /// <summary>
+    /// Agents that one client address (of IPv6: one network of 64 bits) may name in a second, over WARP and HTTP, of those that no client of this process has named in the last five minutes; once
+    /// <see cref="NewNodeBurstPerAddress"/> is used up. Connections are read later, as for <see cref="MaxEnvelopesPerSecond"/>; requests are answered 429. Behind a proxy as
+    /// <see cref="MaxConnectionsPerAddress"/>. At least 1; default 20,000.
+    /// </summary>
+    public int MaxNewNodesPerSecondPerAddress { get; set; } = 20_000;
+
+    /// <summary>Such agents that one client address may name all at once. At least 1; default 1,000,000.</summary>
+    public int NewNodeBurstPerAddress { get; set; } = 1_000_000;
+
+    /// <summary>
+    /// Such agents that all clients of this process together may name in a second, once <see cref="TotalNewNodeBurst"/> is used up. Then the addresses that ask have equal shares; connections are read
+    /// later, requests are answered 503. At least 100; default 50,000.
+    /// </summary>
+    public int MaxTotalNewNodesPerSecond { get; set; } = 50_000;
+
+    /// <summary>Such agents that all clients together may name at once. At least 1; default 2,000,000.</summary>
+    public int TotalNewNodeBurst { get; set; } = 2_000_000;
+
+    /// <summary>
+    /// Part in percent of the memory it may have (a container's limit, else the machine's) that this process's heap may take before agents that nobody has named of late are only let in at a hundredth of
+    /// <see cref="MaxTotalNewNodesPerSecond"/>. A silo lets idle agents go before (Orleans' <c>GrainCollectionOptions.MemoryUsageLimitPercentage</c>, 80). 10 to 100; 100: never. Default 85.
+    /// </summary>
+    public int MaxMemoryPercent { get; set; } = 85;
+
+    /// <summary>
     /// Time that a peer has to send a message it has begun; a slower one is closed with 1008, seen within <see cref="PingInterval"/> more. While the gateway has stopped reading the time stands still.
     /// From 1 s to 1 h; default 1 min.
     /// </summary>

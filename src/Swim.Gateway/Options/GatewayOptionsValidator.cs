@@ -15,6 +15,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         AtLeast(options.MaxReceivedBytesPerSecond, 1024, nameof(options.MaxReceivedBytesPerSecond));
         AtLeast(options.MaxNewNodesPerSecond, 1, nameof(options.MaxNewNodesPerSecond));
         AtLeast(options.NewNodeBurst, 1, nameof(options.NewNodeBurst));
+        AtLeast(options.MaxNewNodesPerSecondPerAddress, 1, nameof(options.MaxNewNodesPerSecondPerAddress));
+        AtLeast(options.NewNodeBurstPerAddress, 1, nameof(options.NewNodeBurstPerAddress));
+        AtLeast(options.MaxTotalNewNodesPerSecond, 100, nameof(options.MaxTotalNewNodesPerSecond));
+        AtLeast(options.TotalNewNodeBurst, 1, nameof(options.TotalNewNodeBurst));
+        if (options.MaxMemoryPercent is < 10 or > 100) failures.Add($"GatewayOptions.{nameof(options.MaxMemoryPercent)} is {options.MaxMemoryPercent}; it must be between 10 and 100.");
         Between(options.MessageTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(options.MessageTimeout));
         Between(options.IdleTimeout, TimeSpan.Zero, TimeSpan.FromDays(7), nameof(options.IdleTimeout));
         AtLeast(options.MaxLinksPerConnection, 1, nameof(options.MaxLinksPerConnection));

@@ -97,7 +97,7 @@ public static class ReconJson
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return Text.From(reader.GetString()!);
+                return Text.From(ReadText(ref reader));
             case JsonTokenType.Number:
                 return ReadNumber(ref reader);
             case JsonTokenType.True:
@@ -112,7 +112,7 @@ public static class ReconJson
                 var fields = new RecordBuilder();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = ReadText(ref reader);
                     reader.Read();
                     var value = Read(ref reader);
                     fields.Add(ToItem(name, value));
@@ -130,6 +130,19 @@ public static class ReconJson
         var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output)) element.WriteTo(json);
         return Parse(output.WrittenSpan);
+    }
+
+    // half a surrogate pair, or bytes that are no UTF-8, are found out only now, and in another way than the rest
+    private static string ReadText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException($"A text is not valid Unicode: {exception.Message}", exception);
+        }
     }
 
     private static Item ToItem(string name, Value value) => name switch

@@ -68,7 +68,7 @@ internal static class TextDecoder
         return written;
     }
 
-    /// <summary>Writes UTF-16; never more units than the content has bytes. A lone surrogate stays one.</summary>
+    /// <summary>Writes UTF-16; never more units than the content has bytes. A lone surrogate becomes U+FFFD.</summary>
     private static int Unescape(ReadOnlySpan<byte> content, TextKind kind, Span<char> destination)
     {
         var written = 0;
@@ -78,7 +78,22 @@ internal static class TextDecoder
             if (plain < 0) plain = content.Length - i;
             written += Encoding.UTF8.GetChars(content.Slice(i, plain), destination[written..]);
             i += plain;
-            if (i < content.Length) destination[written++] = (char)Escape(content, kind, ref i);
+            if (i == content.Length) break;
+            var c = (char)Escape(content, kind, ref i);
+            if (char.IsHighSurrogate(c) && i + 1 < content.Length && content[i] == '\\' && content[i + 1] == 'u')
+            {
+                var next = i;
+                var low = (char)Escape(content, kind, ref next);
+                if (char.IsLowSurrogate(low))
+                {
+                    i = next;
+                    destination[written++] = c;
+                    destination[written++] = low;
+                    continue;
+                }
+            }
+
+            destination[written++] = char.IsSurrogate(c) ? '\uFFFD' : c;
         }
 
         return written;

@@ -15,18 +15,14 @@ internal static class ExpressionPrinter
                 PrintOperand(ref writer, prefix.Operand, OperatorPrecedence.Prefix);
                 break;
             case InfixOperator infix:
-                PrintOperand(ref writer, infix.Left, infix.Precedence);
-                writer.Raw((byte)' ');
-                writer.Raw(infix.Symbol);
-                writer.Raw((byte)' ');
-                PrintOperand(ref writer, infix.Right, infix.Precedence);
+                PrintInfix(ref writer, infix);
                 break;
             case ConditionalOperator conditional:
                 PrintTest(ref writer, conditional.Test);
                 writer.Raw(" ? "u8);
-                ItemPrinter.PrintValue(ref writer, conditional.Then, block: false);
+                PrintBranch(ref writer, conditional.Then);
                 writer.Raw(" : "u8);
-                ItemPrinter.PrintValue(ref writer, conditional.Otherwise, block: false);
+                PrintBranch(ref writer, conditional.Otherwise);
                 break;
             case InvokeOperator invoke:
                 // The reference leaves out these parentheses, and so prints another expression.
@@ -38,9 +34,26 @@ internal static class ExpressionPrinter
             case Lambda lambda:
                 PrintBindings(ref writer, lambda.Bindings);
                 writer.Raw(" => "u8);
-                ItemPrinter.PrintValue(ref writer, lambda.Template, block: false);
+                PrintBranch(ref writer, lambda.Template);
                 break;
         }
+    }
+
+    /// <summary>
+    /// The reference prints <c>1 - (2 - 3)</c>, <c>(1 &lt; 2) &lt; 3</c> and <c>( &amp; 1)</c> without the parentheses, and so prints another expression, or none.
+    /// </summary>
+    private static void PrintInfix(ref ReconWriter writer, InfixOperator infix)
+    {
+        var isStrict = writer.Format.IsStrict;
+        var enclosed = !isStrict && !infix.Left.IsPresent;
+        if (enclosed) writer.Raw((byte)'(');
+        var tighter = infix.Precedence == OperatorPrecedence.EnclosedComparison ? OperatorPrecedence.Additive : infix.Precedence + 1;
+        PrintOperand(ref writer, infix.Left, !isStrict && infix.Precedence == OperatorPrecedence.EnclosedComparison ? tighter : infix.Precedence);
+        writer.Raw((byte)' ');
+        writer.Raw(infix.Symbol);
+        writer.Raw((byte)' ');
+        PrintOperand(ref writer, infix.Right, isStrict ? infix.Precedence : tighter);
+        if (enclosed) writer.Raw((byte)')');
     }
 
     private static void PrintTest(ref ReconWriter writer, Value test)
@@ -51,13 +64,22 @@ internal static class ExpressionPrinter
         if (enclosed) writer.Raw((byte)')');
     }
 
+    // a lambda binds loosest of all; the reference prints it here as it stands, and reads something else
+    private static void PrintBranch(ref ReconWriter writer, Value value)
+    {
+        var enclosed = !writer.Format.IsStrict && value is Lambda;
+        if (enclosed) writer.Raw((byte)'(');
+        ItemPrinter.PrintValue(ref writer, value, block: false);
+        if (enclosed) writer.Raw((byte)')');
+    }
+
     /// <summary>A lambda's parameters: like a value, but in parentheses instead of braces.</summary>
     private static void PrintBindings(ref ReconWriter writer, Value bindings)
     {
         if (bindings is not Record { Count: > 0 } record)
         {
             if (bindings is Record or Extant) writer.Raw("()"u8);
-            else ItemPrinter.PrintValue(ref writer, bindings, block: false);
+            else PrintBranch(ref writer, bindings);
             return;
         }
 

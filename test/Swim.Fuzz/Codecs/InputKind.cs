@@ -1,0 +1,9 @@
+namespace Swim.Fuzz.Codecs;
+
+internal enum InputKind
+{
+    Envelope,
+    Recon,
+    Json,
+    Uri,
+}
