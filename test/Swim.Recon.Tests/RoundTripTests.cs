@@ -174,10 +174,15 @@ public class RoundTripTests
     [TestCase("a ? (b => c) : (d => e)")]
     [TestCase("a => (b => c)")]
     [TestCase("(a => b) => c")]
+    [TestCase("({} ^ @a)")]
+    [TestCase("({a:1} ? @b : {})")]
+    [TestCase("(({1} + 2) + 3)")]
+    [TestCase("(@a => 1)")]
     public void An_expression_prints_as_one_that_reads_as_itself(string text)
     {
         var value = Value.Parse(text);
         Assert.That(Value.Parse(value.ToString()!), Is.EqualTo(value), value.ToString());
+        Assert.That(new ReconReader(Encoding.UTF8.GetBytes(value.ToString()!)).ReadValue(), Is.EqualTo(value), "as lanes read it back from their store");
     }
 
     [TestCase("\"a\\ud800b\"", "a\uFFFDb")]

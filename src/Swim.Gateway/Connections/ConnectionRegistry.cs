@@ -39,7 +39,7 @@ internal sealed class ConnectionRegistry : IDisposable
 
         Accepts = new AcceptRate(services.Time, services.Options.MaxConnectionsPerSecond, services.Options.ConnectionBurst);
         Addresses = new AddressLimiter(services.Options.MaxConnectionsPerAddress);
-        NewNodes = new NewNodes(services.Time, services.Options, new MemoryWatch(services.Time, services.Options.MaxMemoryPercent));
+        NewNodes = new NewNodes(services.Time, services.Options, new MemoryWatch(services.Time, services.Options.MaxMemoryPercent), services.Limits);
         Openings = new OpeningGate(services.Time, services.Options.MaxConcurrentOpenings);
         services.Metrics.Observe(Openings);
     }

@@ -29,8 +29,10 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     private bool _isClosed;
     private int _newNodes;
     private int _unknownNodes;
+
+    // names that the last walk over them has freed, and links that have gone since
     private int _released;
-    private long _roomMadeAt;
+    private long _roomMadeAt = long.MinValue / 2;
 
     /// <summary>Finds where a node URI leads.</summary>
     /// <param name="utf8">The URI as received.</param>
@@ -215,15 +217,17 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         if (_spellings.Count < connection.Services.Options.MaxNodesPerConnection) return true;
         lock (_lock)
         {
-            // it is a walk over all names: not for each of many that find no room
+            // it is a walk over all names: not for each of many strangers when it has found next to nothing
             var time = connection.Services.Time;
-            if (_released <= _spellings.Count / 16 && _roomMadeAt != 0 && time.GetElapsedTime(_roomMadeAt) < RoomPeriod) return false;
-            _roomMadeAt = time.GetTimestamp();
-            _released = 0;
+            if (_released <= _spellings.Count / 16 && time.GetElapsedTime(_roomMadeAt) < RoomPeriod) return false;
+            var count = _spellings.Count;
             foreach (var (utf8, spelling) in _spellings)
             {
                 if (spelling.Node.LinkCount == 0 && !spelling.Node.Queue.IsBusy) _spellings.Remove(utf8);
             }
+
+            _roomMadeAt = time.GetTimestamp();
+            _released = count - _spellings.Count;
         }
 
         _nodes.Clear();

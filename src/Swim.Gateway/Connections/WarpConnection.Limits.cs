@@ -37,9 +37,7 @@ internal sealed partial class WarpConnection
         wait = Longer(wait, _envelopePace.Take(messages), "envelopes");
         var (nodes, unknown) = _table.TakeNewNodes();
         if (nodes > 0) wait = Longer(wait, _nodePace.Take(nodes), "nodes");
-        if (unknown == 0) return wait;
-        Services.Limits.Named(unknown);
-        return Longer(wait, Registry.NewNodes.Take(_http.Connection.RemoteIpAddress, unknown, out var limit), limit);
+        return unknown == 0 ? wait : Longer(wait, Registry.NewNodes.Take(_http.Connection.RemoteIpAddress, unknown, out var limit), limit);
     }
 
     private TimeSpan Longer(TimeSpan wait, TimeSpan other, string limit)

@@ -28,6 +28,7 @@ internal sealed class NewNodes
     private readonly RecentNodes _recent;
     private readonly TimeProvider _time;
     private readonly MemoryWatch _memory;
+    private readonly LimitMetrics _metrics;
     private readonly double _perSecond;
     private readonly double _burst;
     private readonly double _totalPerSecond;
@@ -39,9 +40,9 @@ internal sealed class NewNodes
     private int _asking;
     private int _askedBefore;
 
-    public NewNodes(TimeProvider time, GatewayOptions options, MemoryWatch memory)
+    public NewNodes(TimeProvider time, GatewayOptions options, MemoryWatch memory, LimitMetrics metrics)
     {
-        (_time, _memory) = (time, memory);
+        (_time, _memory, _metrics) = (time, memory, metrics);
         _recent = new RecentNodes(time);
         (_perSecond, _burst) = (options.MaxNewNodesPerSecondPerAddress, options.NewNodeBurstPerAddress);
         (_totalPerSecond, _totalBurst) = (options.MaxTotalNewNodesPerSecond, options.TotalNewNodeBurst);
@@ -59,6 +60,7 @@ internal sealed class NewNodes
     /// <param name="limit">What it waits for, for the metric.</param>
     public TimeSpan Take(IPAddress? address, int count, out string limit)
     {
+        _metrics.Named(count);
         lock (_lock)
         {
             var allowance = Refill(address);
@@ -91,7 +93,7 @@ internal sealed class NewNodes
         (limit, wait) = ("", default);
         if (_recent.Contains(path)) return true;
         if (!TryTake(address, out limit, out wait)) return false;
-        _recent.Add(path);
+        if (_recent.Add(path)) _metrics.Named(1);
         return true;
     }
 

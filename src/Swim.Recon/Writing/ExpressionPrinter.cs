@@ -5,6 +5,26 @@ internal static class ExpressionPrinter
 {
     public static void Print(ref ReconWriter writer, Expression expression)
     {
+        var enclosed = !writer.Format.IsStrict && BeginsAsData(expression);
+        if (enclosed) writer.Raw((byte)'(');
+        PrintBare(ref writer, expression);
+        if (enclosed) writer.Raw((byte)')');
+    }
+
+    /// <summary>
+    /// Whether it would begin with nothing at all (<c>&amp; 1</c>), which nobody reads, or with a record, behind which <see cref="ReconReader"/> takes no operator: what it has begun to hand on is data.
+    /// </summary>
+    private static bool BeginsAsData(Expression expression) => expression switch
+    {
+        InfixOperator infix => !infix.Left.IsPresent || infix.Left is Record,
+        ConditionalOperator conditional => !conditional.Test.IsPresent || conditional.Test is Record,
+        InvokeOperator invoke => !invoke.Function.IsPresent || invoke.Function is Record,
+        Lambda { Bindings: Record { Count: > 0 } bindings } => bindings[0] is Attr,
+        _ => false,
+    };
+
+    private static void PrintBare(ref ReconWriter writer, Expression expression)
+    {
         switch (expression)
         {
             case Selector selector:
@@ -40,20 +60,17 @@ internal static class ExpressionPrinter
     }
 
     /// <summary>
-    /// The reference prints <c>1 - (2 - 3)</c>, <c>(1 &lt; 2) &lt; 3</c> and <c>( &amp; 1)</c> without the parentheses, and so prints another expression, or none.
+    /// The reference prints <c>1 - (2 - 3)</c> and <c>(1 &lt; 2) &lt; 3</c> without the parentheses, and so prints another expression.
     /// </summary>
     private static void PrintInfix(ref ReconWriter writer, InfixOperator infix)
     {
         var isStrict = writer.Format.IsStrict;
-        var enclosed = !isStrict && !infix.Left.IsPresent;
-        if (enclosed) writer.Raw((byte)'(');
         var tighter = infix.Precedence == OperatorPrecedence.EnclosedComparison ? OperatorPrecedence.Additive : infix.Precedence + 1;
         PrintOperand(ref writer, infix.Left, !isStrict && infix.Precedence == OperatorPrecedence.EnclosedComparison ? tighter : infix.Precedence);
         writer.Raw((byte)' ');
         writer.Raw(infix.Symbol);
         writer.Raw((byte)' ');
         PrintOperand(ref writer, infix.Right, isStrict ? infix.Precedence : tighter);
-        if (enclosed) writer.Raw((byte)')');
     }
 
     private static void PrintTest(ref ReconWriter writer, Value test)

@@ -61,7 +61,7 @@ internal sealed class CampaignRun(ulong seed, int scale, TextWriter output)
             if (server.HasEnded)
             {
                 findings.Add("the server has ended");
-                results[campaign.Name] = findings.Take();
+                foreach (var one in results[campaign.Name] = findings.Take()) output.WriteLine($"  {campaign.Name}: {one}");
                 break;
             }
 
@@ -72,7 +72,9 @@ internal sealed class CampaignRun(ulong seed, int scale, TextWriter output)
             if (p99 > MostMilliseconds) findings.Add(string.Create(CultureInfo.InvariantCulture, $"calm clients waited for {p99:N0} ms (99 of 100)"));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{campaign.Name}: {done}; {seconds:N1} s; calm clients {count:N0} steps, half {half:N1} ms, 99 of 100 {p99:N0} ms, longest {most:N0} ms; after: {Describe(after)}"));
-            results[campaign.Name] = findings.Take();
+            var found = results[campaign.Name] = findings.Take();
+            foreach (var one in found) output.WriteLine($"  {campaign.Name}: {one}");
+            before = before with { Errors = after.Errors };
         }
 
         return results;

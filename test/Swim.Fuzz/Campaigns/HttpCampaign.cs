@@ -106,7 +106,7 @@ internal sealed class HttpCampaign : Campaign
             var head = await peer.ReadHeadAsync(guard.Token);
             if (head is null || RawPeer.StatusOf(head) != 413) attack.Findings.Add($"a body that is too large is answered {head ?? "nothing"}");
             await peer.DisposeAsync();
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

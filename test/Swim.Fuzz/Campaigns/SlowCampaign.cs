@@ -97,6 +97,6 @@ internal sealed class SlowCampaign : Campaign
 
         foreach (var reader in readers) await reader.DisposeAsync();
         await writer.DisposeAsync();
-        await draining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -204,8 +204,15 @@ internal sealed class RawPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _socket?.Close(0);
-        await _output.CompleteAsync();
-        await _input.CompleteAsync();
+        try
+        {
+            await _output.CompleteAsync();
+            await _input.CompleteAsync();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // what was not sent is of no interest
+        }
     }
 
     private static bool TryCut(ReadOnlySequence<byte> buffer, out Frame frame, out SequencePosition consumed)

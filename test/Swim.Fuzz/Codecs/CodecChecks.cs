@@ -14,6 +14,8 @@ namespace Swim.Fuzz.Codecs;
 /// </summary>
 internal static class CodecChecks
 {
+    private const int OnlyTree = -1;
+
     private static readonly LocalHosts Hosts = new("127.0.0.1:9001", 9001);
 
     public static string? Envelope(ReadOnlySpan<byte> frame)
@@ -22,7 +24,7 @@ internal static class CodecChecks
         if (!Utf8.IsValid(frame)) return null;
         var isRead = EnvelopeReader.TryRead(frame, out var header, out _);
         var isTree = Warp.Envelope.TryParse(frame, out var tree, out var error);
-        if (!isRead) return isTree ? $"the tree reads what the reader does not: {tree}" : null;
+        if (!isRead) return isTree && Walk(frame) != OnlyTree ? $"the tree reads what the reader does not: {tree}" : null;
         var isAddressed = header.Kind is not (EnvelopeKind.Auth or EnvelopeKind.Authed or EnvelopeKind.Deauth or EnvelopeKind.Deauthed);
         if (isAddressed && (Node(header.Node) ?? Lane(header.Lane)) is { } fault) return fault;
         var hasUris = !isAddressed || (WarpUri.TryParse(header.Node, out _, out _) && WarpUri.TryParse(header.Lane, out _, out _));
@@ -45,7 +47,7 @@ internal static class CodecChecks
     {
         var isTree = Value.TryParse(text, out var value);
         var tokens = Walk(text);
-        if (tokens.HasValue != isTree) return isTree ? "the tree reads what the reader does not" : "the reader reads what the tree does not";
+        if (tokens != OnlyTree && tokens.HasValue != isTree) return isTree ? "the tree reads what the reader does not" : "the reader reads what the tree does not";
         form.Run(text);
         if (!isTree) return Json(text);
         var print = value!.ToString()!;
@@ -53,7 +55,8 @@ internal static class CodecChecks
         if (!Value.TryParse(utf8, out var again)) return $"its print is malformed: {print}";
         if (!again.Equals(value) && !HasNaN(value)) return $"its print is another value: {print}";
         if (again.ToString() != print) return $"printed again it differs: {print} and {again}";
-        if (Walk(utf8) is null) return "the reader does not read its print";
+        if (Walk(utf8) is null or OnlyTree) return $"the reader does not read its print: {print}";
+        if (tokens == OnlyTree) return null;
 
         // on the way to browsers and to HTTP clients
         var json = new ArrayBufferWriter<byte>();
@@ -114,7 +117,7 @@ internal static class CodecChecks
             ? null : $"the lane's own spelling leads elsewhere: {address.Spelling}";
     }
 
-    // the number of tokens; null when the text is malformed
+    // the number of tokens; null when the text is malformed, OnlyTree when the reader meets an operator behind data, which it refuses as such
     private static int? Walk(ReadOnlySpan<byte> text)
     {
         try
@@ -131,6 +134,10 @@ internal static class CodecChecks
             }
 
             return depth == 0 ? count : throw new FaultException($"The reader ends at depth {depth}.");
+        }
+        catch (FormException)
+        {
+            return OnlyTree;
         }
         catch (ReconException)
         {
