@@ -176,8 +176,12 @@ public class RoundTripTests
     [TestCase("(a => b) => c")]
     [TestCase("({} ^ @a)")]
     [TestCase("({a:1} ? @b : {})")]
-    [TestCase("(({1} + 2) + 3)")]
     [TestCase("(@a => 1)")]
+    [TestCase("true@a=>")]
+    [TestCase("({} => false)")]
+    [TestCase("x:1+/2")]
+    [TestCase("()/")]
+    [TestCase("$1+*")]
     public void An_expression_prints_as_one_that_reads_as_itself(string text)
     {
         var value = Value.Parse(text);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -26,6 +27,14 @@ internal sealed class LaneEndpoint(GatewayServices services, ConnectionRegistry 
         var node = NodeAddress.Normalize(text);
         try
         {
+            if (HttpMethods.IsConnect(method))
+            {
+                // asks for a tunnel: an answer that grants it could have no body
+                context.Response.Headers.Allow = AllMethods;
+                await LaneProblem.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "There are no tunnels here.", node ?? text, lane);
+                return;
+            }
+
             if (node is null || !services.Router.TryResolve(node, out var agent))
             {
                 await LaneProblem.WriteAsync(context, StatusCodes.Status404NotFound, $"No agent has the node URI '{node ?? text}'.", node ?? text, lane);
@@ -51,6 +60,17 @@ internal sealed class LaneEndpoint(GatewayServices services, ConnectionRegistry 
             else if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) await ReadAsync(context, target);
             else if (HttpMethods.IsPost(method)) await commands.ServeAsync(context, target);
             else await RefuseMethodAsync(context, target, AllMethods, $"{method} means nothing to a lane: GET reads it, POST sends it a command.");
+        }
+        catch (ConnectionResetException)
+        {
+            // nobody is there to be answered
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // a body that is malformed, too slow or too large for the server is the client's affair
+            GatewayLog.RequestBroken(services.Logger, method, node ?? text, lane, exception.StatusCode, exception.Message);
+            if (context.Response.HasStarted) context.Abort();
+            else await LaneProblem.WriteAsync(context, exception.StatusCode, exception.Message, node, lane);
         }
         catch (AgentUnavailableException exception)
         {

@@ -82,4 +82,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(4040, LogLevel.Error, "{Method} {NodeUri} {LaneUri} failed unexpectedly.")]
     public static partial void RequestFailed(ILogger logger, string method, string nodeUri, string laneUri, Exception exception);
+
+    [LoggerMessage(4041, LogLevel.Debug, "{Method} {NodeUri} {LaneUri} is answered {Status}: {Reason}")]
+    public static partial void RequestBroken(ILogger logger, string method, string nodeUri, string laneUri, int status, string reason);
 }

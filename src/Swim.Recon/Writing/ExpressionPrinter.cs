@@ -12,14 +12,14 @@ internal static class ExpressionPrinter
     }
 
     /// <summary>
-    /// Whether it would begin with nothing at all (<c>&amp; 1</c>), which nobody reads, or with a record, behind which <see cref="ReconReader"/> takes no operator: what it has begun to hand on is data.
+    /// Whether it would begin with a record, behind which <see cref="ReconReader"/> takes no operator: what it has begun to hand on is data.
     /// </summary>
     private static bool BeginsAsData(Expression expression) => expression switch
     {
-        InfixOperator infix => !infix.Left.IsPresent || infix.Left is Record,
-        ConditionalOperator conditional => !conditional.Test.IsPresent || conditional.Test is Record,
-        InvokeOperator invoke => !invoke.Function.IsPresent || invoke.Function is Record,
-        Lambda { Bindings: Record { Count: > 0 } bindings } => bindings[0] is Attr,
+        InfixOperator infix => infix.Left is Record,
+        ConditionalOperator conditional => conditional.Test is Record,
+        InvokeOperator invoke => invoke.Function is Record,
+        Lambda { Bindings: Record bindings } => bindings.Count == 0 || bindings.Any(static item => item is Attr),
         _ => false,
     };
 
@@ -75,16 +75,16 @@ internal static class ExpressionPrinter
 
     private static void PrintTest(ref ReconWriter writer, Value test)
     {
-        var enclosed = test is Operator { Precedence: > 0 and <= OperatorPrecedence.Conditional };
+        var enclosed = test is Operator { Precedence: > 0 and <= OperatorPrecedence.Conditional } || (!test.IsPresent && !writer.Format.IsStrict);
         if (enclosed) writer.Raw((byte)'(');
         ItemPrinter.PrintValue(ref writer, test, block: false);
         if (enclosed) writer.Raw((byte)')');
     }
 
-    // a lambda binds loosest of all; the reference prints it here as it stands, and reads something else
+    // a lambda binds loosest of all, and nothing reads as nothing only in parentheses; the reference prints both as they stand, and reads something else
     private static void PrintBranch(ref ReconWriter writer, Value value)
     {
-        var enclosed = !writer.Format.IsStrict && value is Lambda;
+        var enclosed = !writer.Format.IsStrict && (value is Lambda || !value.IsPresent);
         if (enclosed) writer.Raw((byte)'(');
         ItemPrinter.PrintValue(ref writer, value, block: false);
         if (enclosed) writer.Raw((byte)')');
@@ -95,7 +95,8 @@ internal static class ExpressionPrinter
     {
         if (bindings is not Record { Count: > 0 } record)
         {
-            if (bindings is Record or Extant) writer.Raw("()"u8);
+            if (bindings is Record && !writer.Format.IsStrict) writer.Raw("{}"u8);
+            else if (bindings is Record or Extant) writer.Raw("()"u8);
             else PrintBranch(ref writer, bindings);
             return;
         }
@@ -142,7 +143,7 @@ internal static class ExpressionPrinter
 
     private static void PrintOperand(ref ReconWriter writer, Value operand, int precedence)
     {
-        var enclosed = operand is Expression expression && expression.Precedence < precedence;
+        var enclosed = operand is Expression expression ? expression.Precedence < precedence : !operand.IsPresent && !writer.Format.IsStrict;
         if (enclosed) writer.Raw((byte)'(');
         ItemPrinter.PrintValue(ref writer, operand, block: false);
         if (enclosed) writer.Raw((byte)')');
