@@ -63,7 +63,8 @@ internal sealed class LaneEndpoint(GatewayServices services, ConnectionRegistry 
         }
         catch (ConnectionResetException)
         {
-            // nobody is there to be answered
+            // nobody is there to be answered, and the rest of the body will not come
+            context.Abort();
         }
         catch (BadHttpRequestException exception)
         {
