@@ -19,6 +19,9 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
     /// <summary>Called when a request to an HTTP lane comes in.</summary>
     public Action? Requested { get; set; }
 
+    /// <summary>What was read last of a part of a lane.</summary>
+    public LanePart? LastPart { get; private set; }
+
     private int _deliveries;
 
     public TestNode this[string node] => _nodes.GetOrAdd(node, static (path, router) => new TestNode(router.Hub, path), this);
@@ -60,6 +63,7 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
     {
         var node = (TestNode)target;
         if (node.Failure is { } failure) throw failure;
+        if (LanePart.TrySplit(lane, out var name, out var part)) (lane, LastPart) = (name, part);
         lock (node.Turn)
         {
             if (node.Find(lane) is not { } found) return new(LaneReading.NotFound);

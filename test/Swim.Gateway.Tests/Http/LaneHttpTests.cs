@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Swim.Gateway.Tests.Fakes;
+using Swim.Lanes;
 
 namespace Swim.Gateway.Tests.Http;
 
@@ -43,6 +44,28 @@ public sealed class LaneHttpTests
             n.Map.Update("b", "{x:1}");
         });
         Assert.That(await host.Http.GetStringAsync("/unit/1?lane=map"), Is.EqualTo("{\"a\":1,\"b\":{\"x\":1}}"));
+    }
+
+    [TestCase("limit=5&after=%22a%20b%22&prefix=c%26", 5, "\"a b\"", "c&")]
+    [TestCase("prefix=c", LanePart.UsualEntries, "", "c")]
+    [TestCase("limit=10000", 10_000, "", "")]
+    public async Task A_part_of_a_map_is_asked_of_the_agent(string query, int limit, string after, string prefix)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        host.Node("/unit/1").Do(n => n.Map.Update("a", "1"));
+        Assert.That(await host.Http.GetStringAsync($"/unit/1?lane=map&{query}"), Is.EqualTo("{\"a\":1}"));
+        Assert.That(host.Router.LastPart, Is.EqualTo(new LanePart(limit, after, prefix)));
+    }
+
+    [TestCase("limit=0")]
+    [TestCase("limit=10001")]
+    [TestCase("limit=many")]
+    [TestCase("after=%7Ba")]
+    public async Task A_part_that_cannot_be_is_a_bad_request(string query)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var response = await host.Http.GetAsync($"/unit/1?lane=map&{query}");
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
     [Test]
