@@ -73,11 +73,11 @@ internal sealed class StorageFixture : IAsyncDisposable
 
     public long Counter(string name) => _counters.GetValueOrDefault(name);
 
-    /// <summary>What an instrument that is observed says now; null when there is none.</summary>
-    public long? Level(string name)
+    /// <summary>What an instrument that is observed says now; -1 when there is none.</summary>
+    public long Level(string name)
     {
         _listener.RecordObservableInstruments();
-        return _counters.TryGetValue(name, out var level) ? level : null;
+        return _counters.GetValueOrDefault(name, -1);
     }
 
     public Task StopAsync()
