@@ -5,8 +5,8 @@ namespace Swim.Gateway.Limits;
 /// </summary>
 internal sealed class RecentNodes(TimeProvider time)
 {
-    // 5 MB of hashes each; a stranger who fills them is limited by what that costs himself
-    private const int GenerationSize = 256 * 1024;
+    // so that a gateway of a million agents knows them all; 28 MB of hashes each when full, and a stranger who fills them is limited by what that costs himself
+    private const int GenerationSize = 1 << 20;
 
     // an agent that nobody uses is active for longer (Orleans collects after 15 minutes)
     private static readonly TimeSpan GenerationTime = TimeSpan.FromMinutes(5);
