@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using Swim.Client;
 
 namespace Swim.Benchmarks;
 
 /// <summary>An event's way through the .NET client: from the socket of a host on this machine to a handler with the lane's types.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "the cleanup gives them back")]
 public class ClientBenchmarks
 {
     private const int Burst = 100;

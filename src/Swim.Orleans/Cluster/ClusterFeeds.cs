@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
@@ -71,6 +72,7 @@ internal sealed partial class ClusterFeeds : IOwners, IAsyncDisposable
     public IEnumerable<FlowSender> Senders => _senders.Values;
 
     /// <inheritdoc/>
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the table of silos; whoever waits gives up by itself")]
     public Task Changed => _changed.Task;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Orleans;
 using Swim.Lanes;
@@ -24,6 +25,7 @@ internal sealed class SiloDelivery(ClusterFeeds feeds, BatchFlows flows, Foreign
 
     private static WebAgent? TurnOf(IPresentAgent? present) => present is PresentAgent { Agent: { TakesTurns: true } agent } ? agent : null;
 
+    [SuppressMessage("Usage", "VSTHRD103", Justification = "it has ended")]
     private static ValueTask CommandAsync(ValueTask<PeerAddress> call)
     {
         if (!call.IsCompletedSuccessfully) return AwaitAsync(call);

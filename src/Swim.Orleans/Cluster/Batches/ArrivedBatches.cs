@@ -38,8 +38,7 @@ internal sealed class ArrivedBatches
             Start(from, message, batches);
         }
 
-        var reply = message.StartAsync();
-        return reply.IsCompletedSuccessfully ? new ValueTask<BatchReply>(Finish(from, number, message, reply.Result)) : FinishAsync(from, number, message, reply);
+        return FinishAsync(from, number, message, message.StartAsync());
     }
 
     /// <inheritdoc cref="IBatchTransport.OutcomesAsync"/>
@@ -69,11 +68,9 @@ internal sealed class ArrivedBatches
         }
     }
 
-    private async ValueTask<BatchReply> FinishAsync(PeerAddress from, long number, ArrivedMessage message, ValueTask<BatchReply> answer) =>
-        Finish(from, number, message, await answer);
-
-    private BatchReply Finish(PeerAddress from, long number, ArrivedMessage message, in BatchReply reply)
+    private async ValueTask<BatchReply> FinishAsync(PeerAddress from, long number, ArrivedMessage message, ValueTask<BatchReply> answer)
     {
+        var reply = await answer;
         if (reply.IsLast)
         {
             _messages.TryRemove((from, number), out _);

@@ -101,6 +101,7 @@ internal sealed class WakeQueue(Func<string, Task<bool>> wake, int maxWakes, IOw
     }
 
     // an agent that cannot be started does not keep the others waiting
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "completed by the table of silos; the wait has an end")]
     private async Task AgainAsync(string node, Task changed)
     {
         int attempts;

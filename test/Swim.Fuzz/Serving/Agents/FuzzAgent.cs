@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Swim.Recon;
 
 namespace Swim.Fuzz.Serving.Agents;
@@ -72,6 +73,7 @@ public sealed partial class FuzzAgent : WebAgent
     private IEnumerable<string> ShownKeys() => Map.Keys.Take(100);
 
     [OnCue(nameof(DemandMap))]
+    [SuppressMessage("Performance", "CA1859", Justification = "the lane's type")]
     private Value? ShowOne(string key) => Map.TryGetValue(key, out var value) ? Num.From(value) : null;
 
     [Http("http", "*")]
