@@ -1,4 +1,3 @@
-using System.Numerics;
 using Swim.Gateway.Sockets;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
@@ -9,9 +8,6 @@ namespace Swim.Gateway.Connections;
 /// <content>Who the peer is, and what becomes of it and its links when that changes.</content>
 internal sealed partial class WarpConnection
 {
-    // beyond it, only every doubling of a connection's denials is logged
-    private const int FullyLoggedDenials = 16;
-
     // what a timer can hold
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
 
@@ -19,7 +15,7 @@ internal sealed partial class WarpConnection
     private volatile AccessIdentity _identity;
     private ITimer? _identityTimer;
     private bool _isWatchOver;
-    private long _denials;
+    private Doublings _denials;
     private int _recheck; // 0 none, 1 running, 2 running and asked for again
 
     public AccessIdentity Identity => _identity;
@@ -77,9 +73,7 @@ internal sealed partial class WarpConnection
 
     private void Deny(in Step step, AccessDecision decision)
     {
-        var count = ++_denials;
-        if (count <= FullyLoggedDenials) GatewayLog.AccessDenied(Log, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text);
-        else if (BitOperations.IsPow2(count)) GatewayLog.AccessStillDenied(Log, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text, count);
+        if (_denials.Count(out var count)) GatewayLog.AccessDenied(Log, Id, VerbOf(step.Kind), step.Node.Text, step.Lane.Text, count);
         Services.Access.Metrics.Denied(VerbOf(step.Kind));
         if (step.Kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected("denied");
         else if (_table.FindLink(step.Node.Node, step.Lane) is { IsWanted: true } link) Unlink(link);

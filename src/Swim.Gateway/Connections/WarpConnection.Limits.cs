@@ -13,6 +13,7 @@ internal sealed partial class WarpConnection
     private Pace _envelopePace;
     private Pace _bytePace;
     private Pace _nodePace;
+    private Doublings _limitsReached;
 
     // timestamps; 0: none. The reader writes them, the registry's timer reads them
     private long _partialSince;

@@ -216,8 +216,7 @@ internal sealed partial class WarpConnection
             link = new Uplink(this, spelling.Node, lane, spelling.Text, LinkRequest.Create(step.Prio, step.Rate, step.Body.Span)) { IsGuarded = isGuarded, Lens = lens };
             if (!_table.TryAdd(link, out var limit))
             {
-                GatewayLog.LimitReached(Log, Id, VerbOf(step.Kind), spelling.Text, lane.Text, limit,
-                    limit == nameof(GatewayOptions.MaxLinks) ? Services.Options.MaxLinks : Services.Options.MaxLinksPerConnection);
+                LogLimit(step.Kind, spelling.Text, lane, limit, limit == nameof(GatewayOptions.MaxLinks) ? Services.Options.MaxLinks : Services.Options.MaxLinksPerConnection);
                 Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(spelling.Text, lane.Text, UnlinkReason.Denied));
                 return;
             }
@@ -274,12 +273,15 @@ internal sealed partial class WarpConnection
     {
         if (kind == EnvelopeKind.Unlink) return;
         var isFull = lookup == NodeLookup.Full;
-        if (isFull)
-            GatewayLog.LimitReached(Log, Id, VerbOf(kind), node, lane.Text, nameof(GatewayOptions.MaxNodesPerConnection), Services.Options.MaxNodesPerConnection);
-        else
-            GatewayLog.NodeNotFound(Log, Id, VerbOf(kind), node, lane.Text);
+        if (isFull) LogLimit(kind, node, lane, nameof(GatewayOptions.MaxNodesPerConnection), Services.Options.MaxNodesPerConnection);
+        else GatewayLog.NodeNotFound(Log, Id, VerbOf(kind), node, lane.Text);
         if (kind == EnvelopeKind.Command) Services.Metrics.CommandsRejected(isFull ? "limit" : "node_not_found");
         else Answer(EnvelopeKind.Unlinked, EnvelopeBytes.Unlinked(node, lane.Text, isFull ? UnlinkReason.Denied : UnlinkReason.NodeNotFound));
+    }
+
+    private void LogLimit(EnvelopeKind kind, string node, LaneSpelling lane, string limit, int value)
+    {
+        if (_limitsReached.Count(out var count)) GatewayLog.LimitReached(Log, Id, VerbOf(kind), node, lane.Text, limit, value, count);
     }
 
     private void Answer(EnvelopeKind kind, byte[] envelope)

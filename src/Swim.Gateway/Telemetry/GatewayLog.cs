@@ -32,11 +32,8 @@ internal static partial class GatewayLog
     [LoggerMessage(4010, LogLevel.Debug, "Connection {ConnectionId}: no agent for {Verb} to {NodeUri} {LaneUri}.")]
     public static partial void NodeNotFound(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri);
 
-    [LoggerMessage(4011, LogLevel.Information, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was denied.")]
-    public static partial void AccessDenied(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri);
-
-    [LoggerMessage(4014, LogLevel.Information, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was denied; {Count} requests of this connection so far.")]
-    public static partial void AccessStillDenied(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, long count);
+    [LoggerMessage(4011, LogLevel.Information, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was denied; denial {Count} of this connection. After 16 only doublings are logged.")]
+    public static partial void AccessDenied(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, long count);
 
     [LoggerMessage(4015, LogLevel.Information, "Connection {ConnectionId}: the link to {NodeUri} {LaneUri} is not allowed any more and was taken down.")]
     public static partial void LinkRevoked(ILogger logger, long connectionId, string nodeUri, string laneUri);
@@ -59,8 +56,8 @@ internal static partial class GatewayLog
     [LoggerMessage(4032, LogLevel.Error, "Connection {ConnectionId}: what it may see could not be decided about anew.")]
     public static partial void RecheckFailed(ILogger logger, long connectionId, Exception exception);
 
-    [LoggerMessage(4012, LogLevel.Warning, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was refused: {Limit} ({Value}) is reached.")]
-    public static partial void LimitReached(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, string limit, int value);
+    [LoggerMessage(4012, LogLevel.Warning, "Connection {ConnectionId}: {Verb} to {NodeUri} {LaneUri} was refused: {Limit} ({Value}) is reached; refusal {Count} of this connection by a limit. After 16 only doublings are logged.")]
+    public static partial void LimitReached(ILogger logger, long connectionId, LaneVerb verb, string nodeUri, string laneUri, string limit, int value, long count);
 
     [LoggerMessage(4013, LogLevel.Warning, "Connection {ConnectionId}: the link to {NodeUri} {LaneUri} dropped {Count} items because its reader is too slow.")]
     public static partial void ItemsDropped(ILogger logger, long connectionId, string nodeUri, string laneUri, long count);
