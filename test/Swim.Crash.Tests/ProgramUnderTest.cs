@@ -5,6 +5,9 @@ namespace Swim.Testing;
 /// <summary>Runs the program that a test project is about (<c>X</c> for <c>X.Tests</c>) as one would by hand; its report is the test's output.</summary>
 internal static class ProgramUnderTest
 {
+    // of the end of a report that a failed test shows
+    private const int LinesShown = 40;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task RunAsync(params string[] arguments)
@@ -18,8 +21,9 @@ internal static class ProgramUnderTest
         {
             StartInfo = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
-        process.OutputDataReceived += static (_, line) => Say(line.Data);
-        process.ErrorDataReceived += static (_, line) => Say(line.Data);
+        var last = new Queue<string>();
+        process.OutputDataReceived += (_, line) => Say(last, line.Data);
+        process.ErrorDataReceived += (_, line) => Say(last, line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -35,11 +39,19 @@ internal static class ProgramUnderTest
             throw new AssertionException($"Not done after {Timeout}.");
         }
 
-        Assert.That(process.ExitCode, Is.Zero, "what was found is in the output");
+        string[] said;
+        lock (last) said = [.. last];
+        Assert.That(process.ExitCode, Is.Zero, string.Join(Environment.NewLine, said));
     }
 
-    private static void Say(string? line)
+    private static void Say(Queue<string> last, string? line)
     {
-        if (line is not null) TestContext.Progress.WriteLine(line);
+        if (line is null) return;
+        TestContext.Progress.WriteLine(line);
+        lock (last)
+        {
+            last.Enqueue(line);
+            if (last.Count > LinesShown) last.Dequeue();
+        }
     }
 }

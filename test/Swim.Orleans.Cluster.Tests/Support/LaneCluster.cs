@@ -92,9 +92,12 @@ internal sealed class LaneCluster : IAsyncDisposable
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var result = new LaneCluster(cluster, faults, batches);
-        await UntilAsync(() => result._cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count == silos), "all silos know each other");
+        await UntilAsync(() => result._cluster.Silos.All(silo => Knows(silo.ServiceProvider, silos)), "all silos know each other");
         return result;
     }
+
+    private static bool Knows(IServiceProvider silo, int silos) =>
+        silo.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count == silos && silo.GetRequiredService<ClusterFeeds>().IsAlone == (silos == 1);
 
     public IServiceProvider Services(int silo) => _cluster.Silos[silo].ServiceProvider;
 
