@@ -120,7 +120,7 @@ internal ref struct EnvelopeScanner(ReadOnlySpan<byte> frame)
         if (digits[0] == '0' && digits.Length > 1 && digits[1] != '.') return false;
         if (digits.ContainsAnyExcept(NumberChars)) return false;
         if (!Utf8Parser.TryParse(text, out double value, out var consumed) || consumed != end) return false;
-        number = (float)value;
+        number = HeaderSlots.Finite((float)value);
         _at += end;
         return true;
     }

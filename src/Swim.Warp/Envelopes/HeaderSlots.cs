@@ -96,7 +96,10 @@ internal readonly record struct HeaderSlots(string Node, string Lane, float Prio
                 return false;
         }
 
-        if (float.IsNaN(number)) number = 0;
+        number = Finite(number);
         return true;
     }
+
+    /// <summary>What is no number is none, what is beyond a single's range is its end: either way it prints as a number.</summary>
+    public static float Finite(float number) => float.IsNaN(number) ? 0 : Math.Clamp(number, float.MinValue, float.MaxValue);
 }

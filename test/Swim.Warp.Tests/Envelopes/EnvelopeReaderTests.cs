@@ -36,6 +36,8 @@ public sealed class EnvelopeReaderTests
     [TestCase("rate:1e1", 0f, 10f)]
     [TestCase("prio:\"0.25\"", 0.25f, 0f)]
     [TestCase("prio:NaN", 0f, 0f)]
+    [TestCase("prio:1e300,rate:-1e300", float.MaxValue, float.MinValue)]
+    [TestCase("rate:-4578633703799734991015424423365406753381", 0f, float.MinValue)]
     [TestCase("prio:0x10", 16f, 0f)]
     [TestCase("prio:0.1", 0.1f, 0f)]
     public void Prio_and_rate_are_numbers_or_text_of_numbers(string options, float prio, float rate)
