@@ -49,7 +49,7 @@ internal static class CodecChecks
     {
         var isTree = Value.TryParse(text, out var value);
         var tokens = Walk(text);
-        if (tokens != OnlyTree && tokens.HasValue != isTree && !IsDeep(text)) return isTree ? "the tree reads what the reader does not" : "the reader reads what the tree does not";
+        if (tokens != OnlyTree && tokens.HasValue != isTree && !IsTooDeep(text)) return isTree ? "the tree reads what the reader does not" : "the reader reads what the tree does not";
         try
         {
             form.Run(text);
@@ -173,8 +173,19 @@ internal static class CodecChecks
         }
     }
 
-    // close to the limit of nesting, where the tree counts what a record and its attribute share as one more
-    private static bool IsDeep(ReadOnlySpan<byte> text) => text.Count((byte)'(') + text.Count((byte)'{') + text.Count((byte)'[') > 200;
+    // the tree counts operators as levels too, and reaches the limit of nesting a little sooner
+    private static bool IsTooDeep(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            Value.Parse(text);
+            return false;
+        }
+        catch (ReconException refusal)
+        {
+            return refusal.Message.Contains("nested deeper", StringComparison.Ordinal);
+        }
+    }
 
     // operators are not sent by lanes of data; some of their prints lose parentheses, as the reference's do
     private static bool HasExpression(Value value) => value switch
