@@ -14,6 +14,9 @@ internal sealed class CampaignRun(ulong seed, int scale, TextWriter output)
     // generous: the machine is shared, and an attack is as many clients as it bears
     private const double MostMilliseconds = 5_000;
     private const long MemoryMargin = 48L * 1024 * 1024;
+
+    // its records in the store, and an entry of the directory's cache
+    private const long KeptBytes = 1024;
     private const int HandleMargin = 64;
     private const int ThreadMargin = 40;
 
@@ -44,11 +47,12 @@ internal sealed class CampaignRun(ulong seed, int scale, TextWriter output)
         {
             var started = Stopwatch.GetTimestamp();
             string done;
+            var attack = new Attack(server, seed, scale, findings);
             using (var limit = new CancellationTokenSource(CampaignTimeout))
             {
                 try
                 {
-                    done = await campaign.RunAsync(new Attack(server, seed, scale, findings), limit.Token);
+                    done = await campaign.RunAsync(attack, limit.Token);
                 }
                 catch (Exception exception)
                 {
@@ -66,6 +70,7 @@ internal sealed class CampaignRun(ulong seed, int scale, TextWriter output)
             }
 
             var (count, half, p99, most) = calm.Take();
+            before = before with { Memory = before.Memory + (attack.Kept * KeptBytes) };
             var after = await RestAsync(server, before, findings, timeout.Token);
             await calm.CheckAsync(timeout.Token);
             await CheckGuardedAsync(server, findings, timeout.Token);

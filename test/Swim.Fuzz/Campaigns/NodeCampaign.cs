@@ -20,6 +20,7 @@ internal sealed class NodeCampaign : Campaign
         await using var peer = await RawPeer.ConnectAsync(attack.Server.Address, guard.Token);
         await peer.UpgradeAsync(guard.Token);
         var nodes = Nodes * attack.Scale;
+        attack.Kept = nodes;
         for (var i = 0; i < nodes; i++)
         {
             peer.WriteText(string.Create(CultureInfo.InvariantCulture, $"@command(node:\"/fuzz/node{i}\",lane:count){i}"));
