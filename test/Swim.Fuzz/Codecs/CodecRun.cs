@@ -11,7 +11,7 @@ internal sealed class CodecRun(ulong seed, long first, long count, int workers, 
 {
     // beyond that an input of so many bytes costs too much: what a frame costs has to grow with its size and no faster
     private const double BaseMilliseconds = 60;
-    private const double MillisecondsPerKilobyte = 2;
+    private const double MillisecondsPerKilobyte = 0.5;
 
     // an error in the deepest nesting there may be has a stack of some 3,000 frames, and keeps them
     private const long BaseAllocation = 2 << 20;
