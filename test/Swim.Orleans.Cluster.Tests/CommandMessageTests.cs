@@ -146,11 +146,23 @@ internal sealed class CommandMessageTests
     {
         await using var cluster = await LaneCluster.StartAsync(filters: false);
         await KnowAsync(cluster, "/box/rejected");
-        var rejection = (Exception)Activator.CreateInstance(typeof(OrleansMessageRejectionException), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public, null, ["nobody has it"], CultureInfo.InvariantCulture)!;
-        cluster.Batches.Set(() => Task.FromException(rejection));
+        cluster.Batches.Set(() => Task.FromException(Rejection()));
         await cluster.DeliverAsync(0, "/box/rejected", BatchOf(new BatchSender(), ("add", 1), ("add", 1)));
         Assert.That(await ReadAsync(cluster, "/box/rejected", "count"), Is.EqualTo("2"));
         Assert.That(cluster.Batches.Sent, Is.EqualTo(1));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Commands_that_were_carried_out_before_their_agent_sent_back_the_rest_are_not_repeated()
+    {
+        await using var cluster = await LaneCluster.StartAsync(filters: false);
+        await KnowAsync(cluster, "/box/part");
+        var times = 0;
+        cluster.Batches.Answer = () => Interlocked.Increment(ref times) == 1 ? new BatchReply(true, null, null, [new BatchFailure(0, Rejection(), Done: 1)]) : null;
+        var batch = BatchOf(new BatchSender(), ("add", 1), ("add", 10));
+        await cluster.DeliverAsync(0, "/box/part", batch);
+        Assert.That(await ReadAsync(cluster, "/box/part", "count"), Is.EqualTo("10"), "the first was said to have run");
+        Assert.That(batch.LostCommands, Is.Zero);
     }
 
     [Test, CancelAfter(120_000)]
@@ -261,6 +273,8 @@ internal sealed class CommandMessageTests
             });
         }
     }
+
+    private static Exception Rejection() => (Exception)Activator.CreateInstance(typeof(OrleansMessageRejectionException), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public, null, ["nobody has it"], CultureInfo.InvariantCulture)!;
 
     /// <summary>Starts an agent on the other silo, and has this one learn that it is there.</summary>
     private static async Task KnowAsync(LaneCluster cluster, string node, string lane = "none")

@@ -12,10 +12,13 @@ internal sealed class CodecRun(ulong seed, long first, long count, int workers, 
     // beyond that an input of so many bytes costs too much: what a frame costs has to grow with its size and no faster
     private const double BaseMilliseconds = 60;
     private const double MillisecondsPerKilobyte = 0.5;
-
-    // an error in the deepest nesting there may be has a stack of some 3,000 frames, and keeps them
-    private const long BaseAllocation = 2 << 20;
+    private const long BaseAllocation = 512 * 1024;
     private const long AllocationPerByte = 1500;
+
+    // an error in the depth has a stack with a dozen frames for each level, and keeps them
+    private const long AllocationPerLevel = 4 * 1024;
+    private const int MostLevels = 256;
+
     private const int LongestReport = 300;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
@@ -96,7 +99,7 @@ internal sealed class CodecRun(ulong seed, long first, long count, int workers, 
         Run(number, kind, buffer, form);
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        if (allocated > BaseAllocation + (AllocationPerByte * buffer.Length)) Report(number, kind, buffer, $"costs {allocated:N0} bytes");
+        if (allocated > BaseAllocation + (AllocationPerByte * buffer.Length) + (AllocationPerLevel * Levels(buffer.Span))) Report(number, kind, buffer, $"costs {allocated:N0} bytes");
         var most = BaseMilliseconds + (MillisecondsPerKilobyte * buffer.Length / 1024);
         for (var again = 0; again < 4 && milliseconds > most; again++)
         {
@@ -108,6 +111,8 @@ internal sealed class CodecRun(ulong seed, long first, long count, int workers, 
 
         if (milliseconds > most) Report(number, kind, buffer, $"takes {milliseconds:N0} ms");
     }
+
+    private static int Levels(ReadOnlySpan<byte> text) => Math.Min(MostLevels, text.Count((byte)'(') + text.Count((byte)'{') + text.Count((byte)'['));
 
     private void Run(long number, InputKind kind, FuzzBuffer buffer, FormCheck form)
     {

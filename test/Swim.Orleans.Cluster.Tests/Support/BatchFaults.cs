@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Swim.Runtime;
 
 namespace Swim.Tests;
 
@@ -18,6 +19,9 @@ internal sealed class BatchFaults
 
     /// <summary>Bytes of each message.</summary>
     public IReadOnlyCollection<int> Sizes => _sizes;
+
+    /// <summary>Answers instead of the other silo; null: that one does.</summary>
+    public Func<BatchReply?>? Answer { get; set; }
 
     /// <summary>Has each message meet a fault before it goes and after it has been answered.</summary>
     public void Set(Func<Task>? before, Func<Task>? after = null) => (_before, _after) = (before, after);

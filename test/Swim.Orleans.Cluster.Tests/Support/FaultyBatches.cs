@@ -8,7 +8,7 @@ internal sealed class FaultyBatches(IBatchTransport transport, BatchFaults fault
     public async ValueTask<BatchReply> DeliverAsync(PeerAddress to, long message, ReadOnlyMemory<byte> batches)
     {
         await faults.BeforeAsync(batches.Length);
-        var reply = await transport.DeliverAsync(to, message, batches);
+        var reply = faults.Answer?.Invoke() ?? await transport.DeliverAsync(to, message, batches);
         await faults.AfterAsync();
         return reply;
     }

@@ -61,12 +61,12 @@ internal sealed class ArrivedMessage : IDisposable
         }
     }
 
-    public void Failed(int index, Exception error)
+    public void Failed(int index, Exception error, int done)
     {
         lock (_gate)
         {
             _outcomes[index] = Outcome.Reported;
-            (_failed ??= []).Add(new BatchFailure(index, error));
+            (_failed ??= []).Add(new BatchFailure(index, error, done));
             _unreported++;
             Close();
         }

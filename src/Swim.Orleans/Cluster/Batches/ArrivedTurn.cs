@@ -85,14 +85,14 @@ internal sealed class ArrivedTurn : IThreadPoolWorkItem
 
     private void End(Exception? error)
     {
-        var (message, index) = (_message!, _index);
-        var hasNotRun = _done == 0 && error?.GetType() == typeof(OrleansMessageRejectionException);
+        var (message, index, done) = (_message!, _index, _done);
+        var hasNotRun = done == 0 && error?.GetType() == typeof(OrleansMessageRejectionException);
 
         // a call that has failed may still hold the batch
         Recycle(isReadStill: error is not null);
         if (error is null) message.Done(index);
         else if (hasNotRun) message.NotRun(index);
-        else message.Failed(index, error);
+        else message.Failed(index, error, done);
     }
 
     private void Recycle(bool isReadStill)

@@ -166,7 +166,12 @@ internal sealed class BatchFlow(PeerAddress to, IBatchTransport transport, Batch
     {
         foreach (var index in reply.NotRun ?? []) CallInstead(message, index);
         foreach (var failed in reply.Failed ?? [])
-            if (Take(message, failed.Index) is { } turn) turn.Fail(failed.Error);
+        {
+            if (Take(message, failed.Index) is not { } turn) continue;
+            turn.Batch.Done = failed.Done;
+            turn.Fail(failed.Error);
+        }
+
         EndedTurns? done = null;
         foreach (var index in reply.Done ?? []) EndedTurns.Add(ref done, Take(message, index));
         if (reply.IsLast)
