@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans;
 using Orleans.Runtime;
 using Swim.Lanes;
 using Swim.Runtime;
@@ -139,6 +140,30 @@ internal sealed class CommandMessageTests
         await probe.UntilAsync("synced");
         Assert.That(batch.LostCommands, Is.EqualTo(1));
         Assert.That(await ReadAsync(cluster, "/box/dies", "count"), Is.EqualTo("2"), "not repeated");
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_message_that_is_lost_between_two_silos_that_live_holds_nobody_up_for_ever()
+    {
+        await using var cluster = await LaneCluster.StartAsync(filters: false);
+        await KnowAsync(cluster, "/box/lost");
+        var times = 0;
+        cluster.Batches.Set(() => Interlocked.Increment(ref times) == 1 ? Task.FromException(new TimeoutException("nobody has answered")) : Task.CompletedTask);
+        var sender = new BatchSender();
+        await Assert.ThrowsAsync<AgentUnavailableException>(() => cluster.DeliverAsync(0, "/box/lost", BatchOf(sender, ("add", 1))));
+        await cluster.DeliverAsync(0, "/box/lost", BatchOf(sender, ("add", 10)));
+        Assert.That(await ReadAsync(cluster, "/box/lost", "count"), Is.EqualTo("10"), "nobody knew whether the first had run");
+    }
+
+    [Test]
+    public void The_wait_for_an_answer_is_longer_than_the_longest_silence()
+    {
+        foreach (var method in typeof(IPeerService).GetMethods())
+        {
+            var limit = method.GetCustomAttributes(typeof(ResponseTimeoutAttribute), inherit: false).Cast<ResponseTimeoutAttribute>().Single().Timeout;
+            Assert.That(limit, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(30)), method.Name);
+            if (method.Name == nameof(IPeerService.OutcomesAsync)) Assert.That(limit, Is.GreaterThanOrEqualTo(ArrivedMessage.LongestSilence * 2));
+        }
     }
 
     [Test, CancelAfter(120_000)]

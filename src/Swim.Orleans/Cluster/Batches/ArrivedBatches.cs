@@ -21,12 +21,14 @@ internal sealed class ArrivedBatches
         _feeds = feeds;
         _takesTurns = !filters.Any;
         feeds.Died += Drop;
+        feeds.Ticked += Sweep;
     }
 
     /// <inheritdoc cref="IBatchTransport.DeliverAsync"/>
     public ValueTask<BatchReply> OnDeliver(PeerAddress from, long number, ReadOnlySpan<byte> batches)
     {
-        var message = new ArrivedMessage();
+        // of real time: with a clock that a test holds still, a slow handler would hold up all others
+        var message = new ArrivedMessage(TimeProvider.System);
         if (ExecutionContext.IsFlowSuppressed())
         {
             Start(from, message, batches);
@@ -83,6 +85,13 @@ internal sealed class ArrivedBatches
         }
 
         return reply;
+    }
+
+    // an answer that was lost is asked for no more
+    private void Sweep()
+    {
+        foreach (var (key, message) in _messages)
+            if (message.IsForgotten && _messages.TryRemove(key, out _)) message.Dispose();
     }
 
     private void Drop(PeerAddress peer)

@@ -6,10 +6,17 @@ namespace Swim.Runtime;
 /// </summary>
 internal sealed class ArrivedMessage : IDisposable
 {
+    /// <summary>A question is answered after that time, also when nothing is known yet: whoever asks can tell a slow handler from an answer that was lost.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     // a handler that takes no longer is answered for with the others
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
 
+    // whoever has had an answer asks on at once, unless it was lost
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
     private readonly ITimer _moment;
     private readonly List<Outcome> _outcomes = [];
     private List<int>? _notRun;
@@ -17,16 +24,29 @@ internal sealed class ArrivedMessage : IDisposable
     private TaskCompletionSource<BatchReply>? _asking;
     private int _open = 1;
     private int _unreported;
+    private long _answeredAt;
     private bool _isArmed;
 
-    // of real time: with a clock that a test holds still, a slow handler would hold up all others
-    public ArrivedMessage() => _moment = TimeProvider.System.CreateTimer(static message => ((ArrivedMessage)message!).OnMoment(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public ArrivedMessage(TimeProvider time)
+    {
+        _time = time;
+        _moment = time.CreateTimer(static message => ((ArrivedMessage)message!).OnMoment(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     private enum Outcome : byte
     {
         Open,
         Done,
         Reported,
+    }
+
+    /// <summary>Nobody has asked for so long that nobody will.</summary>
+    public bool IsForgotten
+    {
+        get
+        {
+            lock (_gate) return _asking is null && _time.GetElapsedTime(_answeredAt) > Kept;
+        }
     }
 
     /// <summary>Another batch; its place.</summary>
@@ -84,13 +104,14 @@ internal sealed class ArrivedMessage : IDisposable
         }
     }
 
-    /// <summary>What has become known since the last answer, once there is something.</summary>
+    /// <summary>What has become known since the last answer, once there is something, or nothing after <see cref="LongestSilence"/>.</summary>
     public ValueTask<BatchReply> NextAsync()
     {
         lock (_gate)
         {
             if (_open == 0) return new ValueTask<BatchReply>(Take());
             if (_unreported > 0) Arm();
+            else _moment.Change(LongestSilence, Timeout.InfiniteTimeSpan);
             return Ask();
         }
     }
@@ -135,6 +156,7 @@ internal sealed class ArrivedMessage : IDisposable
 
     private BatchReply Take()
     {
+        _answeredAt = _time.GetTimestamp();
         List<int>? done = null;
         if (_open > 0)
         {

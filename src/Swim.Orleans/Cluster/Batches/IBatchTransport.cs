@@ -1,8 +1,8 @@
 namespace Swim.Runtime;
 
 /// <summary>
-/// How batches for agents get to the silo where they live, many in one message. A call ends when it is answered, when nobody has taken the message (a rejection says so), or
-/// when its silo is declared dead. No call may be made from a grain's turn. Safe from any thread.
+/// How batches for agents get to the silo where they live, many in one message. A call ends when it is answered, when nobody has taken the message (a rejection says so),
+/// when its silo is declared dead, or after 30 s, which is three times as long as an answer takes: then it, or the answer, is lost. No call may be made from a grain's turn. Safe from any thread.
 /// </summary>
 internal interface IBatchTransport
 {

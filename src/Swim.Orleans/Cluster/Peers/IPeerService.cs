@@ -24,12 +24,12 @@ internal interface IPeerService : IGrainService
     ValueTask<RegistryAnswer[]> RegisterAsync(PeerAddress from, [Immutable] RegistryStep[] steps);
 
     /// <inheritdoc cref="IBatchTransport.DeliverAsync"/>
-    [ResponseTimeout("1.00:00:00")]
+    [ResponseTimeout("00:00:30")]
     [Alias("batches")]
     ValueTask<BatchReply> BatchesAsync(PeerAddress from, long message, [Immutable] ReadOnlyMemory<byte> batches);
 
     /// <inheritdoc cref="IBatchTransport.OutcomesAsync"/>
-    [ResponseTimeout("1.00:00:00")]
+    [ResponseTimeout("00:00:30")]
     [Alias("outcomes")]
     ValueTask<BatchReply> OutcomesAsync(PeerAddress from, long message);
 }
