@@ -11,7 +11,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
 
     private readonly List<(long Number, long At)> _seen = [];
     private long _sent;
-    private long _settled = Moment.Now;
+    private long _settled = troubles.Now;
     private long _settledNumber;
 
     /// <summary>The last that was sent.</summary>
@@ -30,7 +30,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
         if (number > _sent) findings.Add($"{name} shows {number}; {_sent} was the last that was sent");
         if (number <= Newest) return;
         if (_seen.Count == Kept) _seen.RemoveRange(0, Kept / 2);
-        _seen.Add((number, Moment.Now));
+        _seen.Add((number, troubles.Now));
         Newest = number;
     }
 
@@ -48,7 +48,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
             return;
         }
 
-        findings.Add($"{who}: {name} went back from {from} to {to} ({how} at {Moment.Now}), {Moment.Now - at} ms after {number} was first shown");
+        findings.Add($"{who}: {name} went back from {from} to {to} ({how} at {troubles.Now}), {troubles.Now - at} ms after {number} was first shown");
     }
 
     /// <summary>Whether going back from the one to the other would be excused.</summary>
@@ -59,7 +59,7 @@ internal sealed class History(string name, Keeping keeping, TroubleLog troubles,
     {
         if (number < Newest) WentBack(Newest, number, "at rest");
         _seen.Clear();
-        _settled = Moment.Now;
+        _settled = troubles.Now;
         _settledNumber = number;
         Newest = number;
     }

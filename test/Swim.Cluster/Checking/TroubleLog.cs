@@ -2,17 +2,21 @@ namespace Swim.Cluster.Checking;
 
 /// <summary>What has been done to the cluster that excuses a loss. Safe from any thread.</summary>
 /// <param name="maxLoss">Milliseconds: no write-behind change that was older when its silo died may be lost.</param>
-internal sealed class TroubleLog(long maxLoss)
+/// <param name="now">The clock (<see cref="Moment"/>), in milliseconds.</param>
+internal sealed class TroubleLog(long maxLoss, Func<long> now)
 {
     private readonly Lock _gate = new();
     private readonly List<Trouble> _troubles = [];
     private long _open = long.MaxValue;
     private long _forgot = long.MinValue;
 
+    /// <summary>The time of whatever is shown now, in milliseconds.</summary>
+    public long Now => now();
+
     /// <summary>A silo is about to be killed, frozen or cut off.</summary>
     public void Begin()
     {
-        lock (_gate) _open = Math.Min(_open, Moment.Now);
+        lock (_gate) _open = Math.Min(_open, now());
     }
 
     /// <summary>It is gone, and with it what it had not stored.</summary>
@@ -21,7 +25,7 @@ internal sealed class TroubleLog(long maxLoss)
         lock (_gate)
         {
             if (_open == long.MaxValue) return;
-            _troubles.Add(new Trouble(_open, Moment.Now));
+            _troubles.Add(new Trouble(_open, now()));
             _open = long.MaxValue;
         }
     }
@@ -41,7 +45,7 @@ internal sealed class TroubleLog(long maxLoss)
     /// <summary>Lanes that are not stored may begin anew from now on: an agent moves, a silo ends in good order.</summary>
     public void MayForget()
     {
-        lock (_gate) _forgot = Moment.Now;
+        lock (_gate) _forgot = now();
     }
 
     /// <summary>Whether there has been one since a moment.</summary>

@@ -13,7 +13,7 @@ internal sealed class World
     public World(RunOptions options, ClusterSettings settings)
     {
         Options = options;
-        Troubles = new TroubleLog(options.MaxLoss);
+        Troubles = new TroubleLog(options.MaxLoss, static () => Moment.Now);
         Silos = [.. Enumerable.Range(1, options.Silos + options.Gateways).Select(slot => new SiloProcess(slot, settings, Findings))];
         if (options.Logs is { } folder) Log = new SiloLog(Path.Combine(folder, "clients.log"));
         var fleeting = Math.Max(1, options.Agents / 3);
