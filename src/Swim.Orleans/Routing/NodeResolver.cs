@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Swim.Lanes;
 using Swim.Warp;
 
@@ -7,12 +6,8 @@ namespace Swim.Runtime;
 /// <summary>From node URIs as authors write them to targets: agents of this cluster, and of other hosts. Safe from any thread.</summary>
 internal sealed class NodeResolver(ILaneRouter router, IAgentRoutes routes, RemoteNodes remote)
 {
-    // as written, of agents here; when one is full it becomes the other, so that what is used again and again stays
-    private const int MaxKnown = 8192;
-
-    private volatile ConcurrentDictionary<string, NodeTarget> _known = new(StringComparer.Ordinal);
-    private volatile ConcurrentDictionary<string, NodeTarget> _before = new(StringComparer.Ordinal);
-    private int _count;
+    // as written, of agents here
+    private readonly RecentlyUsed<NodeTarget> _known = new(capacity: 8192);
 
     /// <summary>The target of a node URI: a path here, or an absolute URI such as <c>warp://host:port/vehicle/42</c>.</summary>
     /// <exception cref="ArgumentException">Not the URI of a node, or longer than a node here may be.</exception>
@@ -21,9 +16,9 @@ internal sealed class NodeResolver(ILaneRouter router, IAgentRoutes routes, Remo
     public NodeTarget Resolve(string nodeUri)
     {
         ArgumentException.ThrowIfNullOrEmpty(nodeUri);
-        if (_known.TryGetValue(nodeUri, out var known)) return known;
-        if (!_before.TryGetValue(nodeUri, out known)) known = Find(nodeUri);
-        if (known is GrainTarget) Keep(nodeUri, known);
+        if (_known.TryGet(nodeUri, out var known)) return known;
+        known = Find(nodeUri);
+        if (known is GrainTarget) _known.Set(nodeUri, known);
         return known;
     }
 
@@ -34,19 +29,5 @@ internal sealed class NodeResolver(ILaneRouter router, IAgentRoutes routes, Remo
             $"'{nodeUri}' is not the URI of a node: expected a path such as /vehicle/42, percent-encoded, of at most {NodeAddress.MaxNodeLength} characters, or an absolute URI such as warp://host:port/vehicle/42.",
             nameof(nodeUri));
         return router.TryResolve(node, out target) ? target : throw new NodeNotFoundException(node, routes.Routes);
-    }
-
-    private void Keep(string nodeUri, NodeTarget target)
-    {
-        var count = Interlocked.Increment(ref _count);
-        if (count == MaxKnown)
-        {
-            _before = _known;
-            _known = new ConcurrentDictionary<string, NodeTarget>(StringComparer.Ordinal);
-            Volatile.Write(ref _count, 0);
-        }
-
-        // beside the change some go to the one that has just been put aside
-        if (count <= MaxKnown) _known.TryAdd(nodeUri, target);
     }
 }

@@ -12,8 +12,12 @@ namespace Swim.Runtime;
 /// </summary>
 internal sealed class BatchFlows
 {
+    private const int MaxPlaces = 65_536;
+
     private readonly ConcurrentDictionary<SiloAddress, BatchFlow> _flows = [];
-    private readonly AgentPlaces _places = new();
+
+    // on which other silos agents have answered last: what the directory said then, and may not be so any more
+    private readonly RecentlyUsed<BatchFlow> _places = new(MaxPlaces);
     private readonly ClusterFeeds _feeds;
     private readonly IBatchTransport _transport;
     private readonly SwimClusterFeedOptions _options;
@@ -35,7 +39,7 @@ internal sealed class BatchFlows
     /// <summary>Carries out a batch whose agent is not in this silo; completes when its handlers have returned.</summary>
     public ValueTask DeliverAsync(IWebAgent agent, NodeBatch batch)
     {
-        if (!_options.BatchCommands || _places.Find(batch.Target!.Node) is not { } flow) return CallAsync(agent, batch);
+        if (!_options.BatchCommands || !_places.TryGet(batch.Target!.Node, out var flow)) return CallAsync(agent, batch);
         if (_feeds.IsAnyLeaving && _feeds.IsLeaving(flow.To.Silo!)) return CallAsync(agent, batch);
         var turn = FarTurn.Rent(this, agent, batch);
         var result = turn.Task;
