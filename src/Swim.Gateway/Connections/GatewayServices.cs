@@ -39,6 +39,9 @@ internal sealed class GatewayServices(
 
     public NodeBatchPool Batches { get; } = new();
 
+    /// <summary>Where writers of connections wait for their turn.</summary>
+    public WriterQueue Writers { get; } = new();
+
     /// <summary>Whom the credentials of an <c>@auth</c> name; null when nobody can say, since there is neither an authenticator nor a scheme.</summary>
     public async ValueTask<WarpAuthentication?> AuthenticateAsync(HttpContext upgrade, ReadOnlyMemory<byte> credentials) =>
         authenticator is null ? await schemes.AuthenticateAsync(upgrade, credentials) : await authenticator.AuthenticateAsync(upgrade, credentials, upgrade.RequestAborted);

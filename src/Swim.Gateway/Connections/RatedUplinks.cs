@@ -1,5 +1,3 @@
-using Swim.Gateway.Sockets;
-
 namespace Swim.Gateway.Connections;
 
 /// <summary>Uplinks whose <c>rate</c> holds back their next event, by the time it is due. Belongs to the writer; only the timer's signal comes from elsewhere.</summary>
@@ -9,10 +7,10 @@ internal sealed class RatedUplinks : IDisposable
     private readonly PriorityQueue<Uplink, long> _waiting = new();
     private readonly ITimer _timer;
 
-    public RatedUplinks(TimeProvider time, AsyncSignal signal)
+    public RatedUplinks(TimeProvider time, WriterSignal signal)
     {
         _time = time;
-        _timer = time.CreateTimer(static state => ((AsyncSignal)state!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((WriterSignal)state!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Add(Uplink uplink)

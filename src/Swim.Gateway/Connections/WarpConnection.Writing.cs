@@ -15,26 +15,41 @@ internal sealed partial class WarpConnection
     // a longer body is written from where it is instead of being copied
     private const int LongBodyBytes = 32 * 1024;
 
+    // how often one connection writes before others that have something to write
+    private const int TurnWrites = 4;
+
     private readonly FrameBuffer _frames = new();
     private readonly int[] _sentKinds = new int[EnvelopeKindTags.Count];
     private RatedUplinks? _rated;
     private int _heldBackNotices;
     private Payload? _longBody;
 
+    // the upgrade's execution context is of no use to it, and costs something each time that it is woken
+    private Task StartWriting()
+    {
+        if (ExecutionContext.IsFlowSuppressed()) return WriteAsync();
+        using (ExecutionContext.SuppressFlow()) return WriteAsync();
+    }
+
     private async Task WriteAsync()
     {
         try
         {
+            var writes = 0;
             while (Fill())
             {
                 if (_frames.Length == 0)
                 {
                     _frames.Release();
+                    writes = 0;
                     await _writerSignal.WaitAsync();
                     continue;
                 }
 
                 await SendAsync();
+                if (++writes < TurnWrites) continue;
+                writes = 0;
+                await _writerSignal.YieldAsync();
             }
 
             if (_frames.Length > 0) await SendAsync();
@@ -112,7 +127,7 @@ internal sealed partial class WarpConnection
                 return;
             }
 
-            if (!uplink.TryTake(out var item))
+            if (!uplink.TryTake(out var item, out var isLast))
             {
                 uplink.ForgetStaleness();
                 uplink.Report();
@@ -121,6 +136,9 @@ internal sealed partial class WarpConnection
 
             if (i == 0) uplink.ReportStaleness();
             Send(uplink, item);
+            if (!isLast) continue;
+            uplink.Report();
+            return;
         }
 
         uplink.MarkWaiting();

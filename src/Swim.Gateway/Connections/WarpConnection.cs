@@ -21,7 +21,7 @@ internal sealed partial class WarpConnection : IGuest
     private readonly LinkTable _table;
     private readonly Outbox _outbox = new();
     private readonly ReadyUplinks _ready = new();
-    private readonly AsyncSignal _writerSignal = new();
+    private readonly WriterSignal _writerSignal;
     private readonly ActivityLink[]? _opened;
     private readonly AsyncSignal _readerSignal = new();
     private readonly Lock _closeLock = new();
@@ -42,6 +42,7 @@ internal sealed partial class WarpConnection : IGuest
         Id = registry.NextId();
         _http = http;
         _stream = stream;
+        _writerSignal = new WriterSignal(services.Writers);
         _identity = identity;
         Log = new ConnectionLogger(services.Logger, Id);
         _opened = Activity.Current is { Recorded: true } upgrade ? [new ActivityLink(upgrade.Context)] : null;
@@ -67,7 +68,7 @@ internal sealed partial class WarpConnection : IGuest
     {
         GatewayLog.ConnectionOpened(Log, Id, _http.Connection.RemoteIpAddress?.ToString(), _identity.User.Identity?.Name);
         await using var aborted = _http.RequestAborted.UnsafeRegister(static state => ((WarpConnection)state!).OnAborted(), this);
-        var writing = WriteAsync();
+        var writing = StartWriting();
         WatchIdentity();
         var reason = "the peer closed";
         try

@@ -23,6 +23,7 @@ internal sealed class GatewayMetrics
     private readonly UpDownCounter<long> _links;
     private readonly Counter<long> _envelopes;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _writes;
     private readonly Counter<long> _coalesced;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _commandsRejected;
@@ -38,6 +39,7 @@ internal sealed class GatewayMetrics
         _links = meter.CreateUpDownCounter<long>("swim.server.links", "{link}", "Links that the gateway holds.");
         _envelopes = meter.CreateCounter<long>("swim.server.envelopes", "{envelope}", "Envelopes received and sent.");
         _bytes = meter.CreateCounter<long>("swim.server.bytes", "By", "Bytes of WARP connections, WebSocket framing included.");
+        _writes = meter.CreateCounter<long>("swim.server.writes", "{write}", "Writes to WARP connections; each takes all that is ready, up to 16 KiB.");
         _coalesced = meter.CreateCounter<long>("swim.server.link.coalesced", "{update}", "Changes that a newer one replaced before they were sent.");
         _dropped = meter.CreateCounter<long>("swim.server.link.dropped", "{update}", "Items that a full uplink of a command or supply lane dropped.");
         _commandsRejected = meter.CreateCounter<long>("swim.server.commands.rejected", "{command}", "Commands that reached no agent.");
@@ -81,7 +83,11 @@ internal sealed class GatewayMetrics
 
     public void Received(long bytes, ReadOnlySpan<int> envelopes) => Count(bytes, envelopes, Receive);
 
-    public void Sent(long bytes, ReadOnlySpan<int> envelopes) => Count(bytes, envelopes, Transmit);
+    public void Sent(long bytes, ReadOnlySpan<int> envelopes)
+    {
+        if (_writes.Enabled) _writes.Add(1);
+        Count(bytes, envelopes, Transmit);
+    }
 
     public void Answered(EnvelopeKind kind) => _envelopes.Add(1, Transmit, EnvelopeKindTags.For((int)kind));
 

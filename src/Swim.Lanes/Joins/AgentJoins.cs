@@ -184,7 +184,7 @@ internal sealed class AgentJoins(AgentLanes agent)
     {
         for (var taken = 0; taken < budget; taken++)
         {
-            if (!link.TryTake(out var item))
+            if (!link.TryTake(out var item, out var isLast))
             {
                 more = false;
                 return taken;
@@ -202,6 +202,11 @@ internal sealed class AgentJoins(AgentLanes agent)
             {
                 item.Release();
             }
+
+            // it may be in the list of those that have arrived again, but not in this one
+            if (!isLast) continue;
+            more = false;
+            return taken + 1;
         }
 
         more = true;

@@ -234,6 +234,8 @@ public abstract partial class LinkBuffer
         _completeVersion = 0;
     }
 
+    private bool IsWaiting => _controls.Count > 0 || _queue?.Count > 0 || _sync == SyncPhase.Last;
+
     // What has to happen outside the lock after any change.
     private Next Settle()
     {
@@ -253,7 +255,7 @@ public abstract partial class LinkBuffer
             }
         }
 
-        if (!_signaled && (_controls.Count > 0 || _queue?.Count > 0 || _sync == SyncPhase.Last))
+        if (!_signaled && IsWaiting)
         {
             _signaled = true;
             next.Ready = true;

@@ -164,24 +164,34 @@ public abstract partial class LinkBuffer : ILaneReader
     /// Takes what comes next; the caller then owns its payloads (<see cref="LinkItem.Release"/>). False when nothing waits: after that
     /// <see cref="OnReady"/> is called for the next arrival.
     /// </summary>
-    public bool TryTake(out LinkItem item)
+    public bool TryTake(out LinkItem item) => TryTake(out item, mayRest: false, out _);
+
+    /// <summary>
+    /// The same; <paramref name="isLast"/> says that nothing waits behind the item, and counts as the false that the next call would have returned:
+    /// <see cref="OnReady"/> is called for the next arrival, perhaps before this returns.
+    /// </summary>
+    public bool TryTake(out LinkItem item, out bool isLast) => TryTake(out item, mayRest: true, out isLast);
+
+    private bool TryTake(out LinkItem item, bool mayRest, out bool isLast)
     {
-        Next next;
+        Next next = default;
         FeedLink? toTell = null;
         Untold untold = default;
-        var isTaken = true;
+        bool isTaken;
+        isLast = false;
         lock (_gate)
         {
-            if (TakeLocked(out item))
+            isTaken = TakeLocked(out item);
+            if (isTaken)
             {
                 if (item.Kind == LinkItemKind.Op && (++_events & (TellEvery - 1)) == 0) untold = TakeUntold(out toTell);
                 next = Settle();
+                isLast = mayRest && _sync == SyncPhase.None && !IsWaiting;
             }
-            else
+
+            if (!isTaken || isLast)
             {
                 _signaled = false;
-                isTaken = false;
-                next = default;
                 if (_events != _eventsTold) untold = TakeUntold(out toTell);
             }
         }
@@ -231,7 +241,7 @@ public abstract partial class LinkBuffer : ILaneReader
     }
 
     /// <summary>
-    /// Something waits. Called once, then not again until <see cref="TryTake"/> has returned false. On the feed's thread (or, while a part of a
+    /// Something waits. Called once, then not again until <see cref="TryTake(out LinkItem)"/> has returned false. On the feed's thread (or, while a part of a
     /// snapshot is skipped, the consumer's): must not block, must not throw, and should do no more than wake the consumer.
     /// </summary>
     protected abstract void OnReady();

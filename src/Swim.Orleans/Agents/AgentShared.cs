@@ -58,5 +58,5 @@ internal sealed class AgentShared(
     public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);
 
     /// <summary>The target of a node URI as an agent's author writes it.</summary>
-    public NodeTarget Resolve(string nodeUri) => nodes.Resolve(nodeUri);
+    public NodeTarget Resolve(string nodeUri) => (string.IsNullOrEmpty(nodeUri) ? null : sends.Find(nodeUri)) ?? nodes.Resolve(nodeUri);
 }
