@@ -1,7 +1,7 @@
 namespace Swim.Gateway.Connections;
 
 /// <summary>
-/// Writers that have been woken, first in, first out, for as many workers as there are processors. A worker goes to the end of the thread pool's own
+/// Writers that have been woken, first in, first out, for a few workers. A worker goes to the end of the thread pool's own
 /// queue after a few of them: feeds that wait there to be drained go first, so that what several lanes have for a connection shares one write. A
 /// writer that is alone runs as soon as a thread is there. Each connection is in here at most once.
 /// </summary>
@@ -10,42 +10,33 @@ internal sealed class WriterQueue : IThreadPoolWorkItem
     // some 100 µs of socket writes
     private const int TurnWriters = 8;
 
+    // more than can run at a time: where processors are shared, one may stand still with a writer
+    private static readonly int MaxWorkers = 2 * Environment.ProcessorCount;
+
     private readonly Lock _lock = new();
-    private readonly Action<IThreadPoolWorkItem> _schedule;
-    private readonly int _maxWorkers;
     private WriterSignal? _head;
     private WriterSignal? _tail;
     private int _count;
     private int _scheduled;
     private int _running;
 
-    public WriterQueue()
-        : this(Environment.ProcessorCount, static worker => ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: false))
-    {
-    }
-
-    /// <param name="maxWorkers">Writers that run at the same time, at most.</param>
-    /// <param name="schedule">Runs a worker soon, after what has been scheduled before.</param>
-    public WriterQueue(int maxWorkers, Action<IThreadPoolWorkItem> schedule)
-    {
-        _maxWorkers = maxWorkers;
-        _schedule = schedule;
-    }
-
     /// <summary>Any thread; never runs a writer itself.</summary>
     public void Add(WriterSignal writer)
     {
+        bool isAlone;
         lock (_lock)
         {
             if (_tail is null) _head = writer;
             else _tail.Next = writer;
             _tail = writer;
             _count++;
-            if (_scheduled >= _count || _scheduled + _running >= _maxWorkers) return;
+            if (_scheduled >= _count || _scheduled + _running >= MaxWorkers) return;
+            isAlone = _scheduled + _running == 0;
             _scheduled++;
         }
 
-        _schedule(this);
+        // the first goes on where the change was made, next
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: isAlone);
     }
 
     public void Execute()
@@ -63,7 +54,7 @@ internal sealed class WriterQueue : IThreadPoolWorkItem
             _scheduled++;
         }
 
-        _schedule(this);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private WriterSignal? Take(bool isFirst)
