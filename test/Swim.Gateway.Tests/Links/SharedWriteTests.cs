@@ -50,7 +50,7 @@ public sealed class SharedWriteTests
         await using var host = await GatewayHost.StartAsync();
         await using var sockets = new Sockets();
         await sockets.OpenAsync(host);
-        var writes = new MetricCollector<long>(host.Services.GetRequiredService<IMeterFactory>(), "Swim.Server", "swim.server.writes");
+        using var writes = new MetricCollector<long>(host.Services.GetRequiredService<IMeterFactory>(), "Swim.Server", "swim.server.writes");
         const int rounds = 20;
         for (var round = 1; round <= rounds; round++)
         {
