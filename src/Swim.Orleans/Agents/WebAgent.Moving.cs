@@ -23,7 +23,7 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     private const string MovesKey = "swim-moves";
 
     // when all silos stop at once, nobody keeps an agent by handing it on
-    private const int MostMoves = 4;
+    private const int MostMovesAmongLeaving = 4;
 
     // longer than any call waits for its answer
     private static readonly TimeSpan UseTime = TimeSpan.FromMinutes(1);
@@ -70,9 +70,11 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     internal void Leave(SiloAddress target)
     {
         var isInUse = Volatile.Read(ref _usedAt) is var used and not 0 && Clock.GetElapsedTime(used) < UseTime;
-        if ((isInUse || Volatile.Read(ref _held)) && RecentMoves < MostMoves) GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
+        if ((isInUse || Volatile.Read(ref _held)) && MayMoveOn) GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
         else GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is about to stop."));
     }
+
+    private bool MayMoveOn => RecentMoves < MostMovesAmongLeaving || ServiceProvider.GetRequiredService<OtherSilos>().AnyStays(Shared.Cluster);
 
     private int RecentMoves => _arrivedAt != 0 && Clock.GetElapsedTime(_arrivedAt) < UseTime ? _moves : 0;
 
@@ -92,7 +94,7 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
     /// </summary>
     private void MoveIfHeld(DeactivationReason reason)
     {
-        if (reason.ReasonCode is not (DeactivationReasonCode.ShuttingDown or DeactivationReasonCode.DirectoryFailure) || _isDeleted || IsStopping || !IsHeld || RecentMoves >= MostMoves) return;
+        if (reason.ReasonCode is not (DeactivationReasonCode.ShuttingDown or DeactivationReasonCode.DirectoryFailure) || _isDeleted || IsStopping || !IsHeld || !MayMoveOn) return;
         if (ServiceProvider.GetRequiredService<OtherSilos>().Any) GrainContext.Migrate(null);
     }
 }

@@ -6,17 +6,19 @@ namespace Swim.Runtime;
 internal sealed class OtherSilos(IClusterMembershipService membership, ILocalSiloDetails own)
 {
     /// <summary>Whether another silo is active.</summary>
-    public bool Any
-    {
-        get
-        {
-            foreach (var (silo, member) in membership.CurrentSnapshot.Members)
-                if (member.Status == SiloStatus.Active && !silo.Equals(own.SiloAddress)) return true;
-            return false;
-        }
-    }
+    public bool Any => Has(static (_, _) => true, 0);
+
+    /// <summary>Whether another silo is active and has not said that it is about to stop.</summary>
+    public bool AnyStays(ClusterFeeds cluster) => Has(static (silo, cluster) => !cluster.IsLeaving(silo), cluster);
 
     /// <summary>The other active silos.</summary>
     public SiloAddress[] Active() =>
         [.. membership.CurrentSnapshot.Members.Where(member => member.Value.Status == SiloStatus.Active && !member.Key.Equals(own.SiloAddress)).Select(static member => member.Key)];
+
+    private bool Has<T>(Func<SiloAddress, T, bool> fits, T argument)
+    {
+        foreach (var (silo, member) in membership.CurrentSnapshot.Members)
+            if (member.Status == SiloStatus.Active && !silo.Equals(own.SiloAddress) && fits(silo, argument)) return true;
+        return false;
+    }
 }

@@ -32,6 +32,9 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
 
         using var further = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         further.CancelAfter(world.Options.Settle);
+
+        // before anybody is asked, which would wake one that has not come back by itself
+        await JoinsAsync(further.Token);
         await CompareAsync(further.Token);
         Settle(since, writers);
     }
@@ -100,7 +103,19 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
         }
 
         foreach (var view in loads.SelectMany(static load => load.Peer.Views).OfType<ListView>()) view.Check();
-        CompareJoins();
+    }
+
+    /// <summary>Joins show what their sources have, or it has taken too long.</summary>
+    private async Task JoinsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UntilAsync(() => TryCompareJoins() is { Count: 0 }, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            foreach (var wrong in WrongJoins()) world.Findings.Add(wrong);
+        }
     }
 
     private async Task<string?> DifferenceAsync(string node, string lane, CancellationToken cancellationToken)
@@ -153,8 +168,22 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
         }
     }
 
-    private void CompareJoins()
+    private List<string>? TryCompareJoins()
     {
+        try
+        {
+            return WrongJoins();
+        }
+        catch (InvalidOperationException)
+        {
+            // a view is written meanwhile: another look follows
+            return null;
+        }
+    }
+
+    private List<string> WrongJoins()
+    {
+        var wrong = new List<string>();
         var peer = loads[0].Peer;
         var keys = new Dictionary<string, long>();
         var sum = 0L;
@@ -164,7 +193,7 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
             {
                 var source = long.Parse(peer.View<NumberView>(agent.Node, lane).Print(), CultureInfo.InvariantCulture);
                 var joined = peer.View<MarksView>(World.TallyNode, join).Entries.GetValueOrDefault(agent.Node);
-                if (source != joined) world.Findings.Add(Text($"join {join} shows {agent.Node} at {joined}; it is at {source}"));
+                if (source != joined) wrong.Add(Text($"join {join} shows {agent.Node} at {joined}; it is at {source}"));
                 if (join == "committed") sum += source;
             }
 
@@ -172,11 +201,12 @@ internal sealed class Verification(World world, IReadOnlyList<Load> loads)
         }
 
         var shown = peer.View<CountView>(World.TallyNode, "sum").Count;
-        if (shown != sum) world.Findings.Add(Text($"the join's sum is {shown}; its sources have {sum}"));
+        if (shown != sum) wrong.Add(Text($"the join's sum is {shown}; its sources have {sum}"));
         var entries = peer.View<EntriesView>(World.TallyNode, "keys").Entries;
         foreach (var (key, number) in keys)
-            if (entries.GetValueOrDefault(key) != number) world.Findings.Add(Text($"join keys shows {key} with {entries.GetValueOrDefault(key)} instead of {number}"));
-        foreach (var key in entries.Keys.Where(key => !keys.ContainsKey(key))) world.Findings.Add($"join keys shows {key}, which no source has");
+            if (entries.GetValueOrDefault(key) != number) wrong.Add(Text($"join keys shows {key} with {entries.GetValueOrDefault(key)} instead of {number}"));
+        foreach (var key in entries.Keys.Where(key => !keys.ContainsKey(key))) wrong.Add($"join keys shows {key}, which no source has");
+        return wrong;
     }
 
     private void Settle(long since, IReadOnlySet<string> writers)
