@@ -21,7 +21,7 @@ internal sealed class SqliteRecordStorage(SqliteStore store) : IRecordArchive
             }
         }
 
-        return new SqliteRecordClaim(agentType, node, head, new Dictionary<string, ReadOnlyMemory<byte>>());
+        return new SqliteRecordClaim(agentType, node, head, System.Collections.Frozen.FrozenDictionary<string, ReadOnlyMemory<byte>>.Empty);
     }
 
     public ValueTask WriteAsync(RecordClaim claim, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken = default)

@@ -5,6 +5,7 @@ using Swim.Gateway.Hosting;
 using Swim.Gateway.Limits;
 using Swim.Gateway.Telemetry;
 using Swim.Lanes;
+using Swim.Warp;
 
 namespace Swim.Gateway.Connections;
 
@@ -41,6 +42,19 @@ internal sealed class GatewayServices(
 
     /// <summary>Where writers of connections wait for their turn.</summary>
     public WriterQueue Writers { get; } = new();
+
+    private Named? _hosts;
+
+    /// <summary>Which authorities mean this host on a connection; nearly all connections come by the same name.</summary>
+    public LocalHosts HostsOf(string? header, int port)
+    {
+        if (Volatile.Read(ref _hosts) is { } known && known.Header == header && known.Port == port) return known.Hosts;
+        var hosts = new LocalHosts(header, port, Options.Hosts);
+        Volatile.Write(ref _hosts, new Named(header, port, hosts));
+        return hosts;
+    }
+
+    private sealed record Named(string? Header, int Port, LocalHosts Hosts);
 
     /// <summary>Whom the credentials of an <c>@auth</c> name; null when nobody can say, since there is neither an authenticator nor a scheme.</summary>
     public async ValueTask<WarpAuthentication?> AuthenticateAsync(HttpContext upgrade, ReadOnlyMemory<byte> credentials) =>

@@ -17,15 +17,16 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
 
     private static readonly TimeSpan RoomPeriod = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lock _lock = new();
     private readonly Dictionary<byte[], NodeSpelling> _spellings = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], LaneSpelling> _lanes = new(Utf8Comparer.Instance);
     private readonly Dictionary<string, LinkNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeQueue> _queues = new(StringComparer.Ordinal);
+
+    // the gate of what is shared with the writer, too: one object less for each of very many connections
     private readonly Dictionary<(LinkNode Node, LaneSpelling Lane), Uplink> _links = [];
 
     // taken down while steps for their agent were under way, which may attach them once more
-    private readonly List<Uplink> _strays = [];
+    private List<Uplink>? _strays;
     private bool _isClosed;
     private int _newNodes;
     private int _unknownNodes;
@@ -81,13 +82,13 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
 
     public Uplink? FindLink(LinkNode node, LaneSpelling lane)
     {
-        lock (_lock) return _links.GetValueOrDefault((node, lane));
+        lock (_links) return _links.GetValueOrDefault((node, lane));
     }
 
     /// <summary>Adds a link; false when it would be one too many, with the option that says so.</summary>
     public bool TryAdd(Uplink link, [NotNullWhen(false)] out string? limit)
     {
-        lock (_lock)
+        lock (_links)
         {
             limit = null;
             if (_links.Count >= connection.Services.Options.MaxLinksPerConnection) limit = nameof(GatewayOptions.MaxLinksPerConnection);
@@ -107,10 +108,10 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     /// </summary>
     public void OnUnlinked(Uplink link, UnlinkReason reason)
     {
-        lock (_lock)
+        lock (_links)
         {
             if ((reason == UnlinkReason.Requested && link.IsWanted) || !Remove(link)) return;
-            if (link.IsRevoked && link.Node.Queue.IsBusy) _strays.Add(link);
+            if (link.IsRevoked && link.Node.Queue.IsBusy) (_strays ??= []).Add(link);
         }
 
         Forget(link);
@@ -122,7 +123,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     /// </summary>
     public void OnLinked(Uplink link)
     {
-        lock (_lock)
+        lock (_links)
         {
             if (_links.TryGetValue((link.Node, link.Lane), out var present))
             {
@@ -143,14 +144,14 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     /// <summary>A link that may not be any more has been attached by a step that was under way.</summary>
     public void LetGo(Uplink link)
     {
-        lock (_lock) _strays.Remove(link);
+        lock (_links) _strays?.Remove(link);
         link.Detach();
     }
 
     /// <summary>Notes the client's last word on a link.</summary>
     public void SetWanted(Uplink link, bool isWanted)
     {
-        lock (_lock) link.IsWanted = isWanted;
+        lock (_links) link.IsWanted = isWanted;
     }
 
     /// <summary>Whether the connection has any link.</summary>
@@ -158,7 +159,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     {
         get
         {
-            lock (_lock) return _links.Count > 0;
+            lock (_links) return _links.Count > 0;
         }
     }
 
@@ -173,22 +174,21 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     /// <summary>Links that may be decided about anew.</summary>
     public Uplink[] FindGuarded()
     {
-        lock (_lock) return _links.Count == 0 ? [] : [.. _links.Values.Where(static link => link.IsGuarded)];
+        lock (_links) return _links.Count == 0 ? [] : [.. _links.Values.Where(static link => link.IsGuarded)];
     }
 
     /// <summary>The connection is gone: lets all links go.</summary>
     public void DetachAll()
     {
         Uplink[] links;
-        lock (_lock)
+        lock (_links)
         {
             _isClosed = true;
             links = [.. _links.Values];
             _links.Clear();
         }
 
-        foreach (var link in _strays) link.Detach();
-
+        foreach (var link in _strays ?? []) link.Detach();
         foreach (var link in links)
         {
             link.Detach();
@@ -215,7 +215,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     private bool MakeRoom()
     {
         if (_spellings.Count < connection.Services.Options.MaxNodesPerConnection) return true;
-        lock (_lock)
+        lock (_links)
         {
             // it is a walk over all names: not for each of many strangers when it has found next to nothing
             var time = connection.Services.Time;

@@ -20,7 +20,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     // what a batch takes beside its steps
     private const int BatchBytes = 128;
 
-    private readonly Lock _lock = new();
+    // the object itself is the gate of these: one object less for each of very many agents
     private NodeBatch? _filling;
     private bool _underWay;
 
@@ -45,7 +45,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     {
         get
         {
-            lock (_lock) return _underWay || _filling is not null;
+            lock (this) return _underWay || _filling is not null;
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     public void Add(NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
     {
         var bytes = StepBytes + body.Length;
-        lock (_lock)
+        lock (this)
         {
             if (_filling is null)
             {
@@ -70,7 +70,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     /// <summary>The step added last has a span, which ends with its delivery. Only the reader calls it.</summary>
     public void Trace(Activity span)
     {
-        lock (_lock) _filling!.Trace(span);
+        lock (this) _filling!.Trace(span);
     }
 
     /// <summary>Sends what has been added unless a batch is under way. Only the reader calls it.</summary>
@@ -144,7 +144,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
 
     private bool TryTakeBatch(out NodeBatch batch)
     {
-        lock (_lock)
+        lock (this)
         {
             batch = _filling!;
             if (_underWay || batch is null) return false;
@@ -188,7 +188,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
 
     private bool TryTakeNext(out NodeBatch batch)
     {
-        lock (_lock)
+        lock (this)
         {
             batch = _filling!;
             _filling = null;

@@ -11,7 +11,7 @@ internal sealed class Outbox
 {
     public const int SoftLimit = 64 * 1024;
 
-    private readonly Lock _lock = new();
+    // the object itself is their gate: there are very many connections
     private byte[]? _bytes;
     private int _length;
 
@@ -21,7 +21,7 @@ internal sealed class Outbox
 
     public void Add(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
-        lock (_lock)
+        lock (this)
         {
             var needed = _length + WebSocketFrameHeader.LengthFor(payload.Length) + payload.Length;
             if (_bytes is null || needed > _bytes.Length) Grow(needed);
@@ -35,7 +35,7 @@ internal sealed class Outbox
     public void MoveTo(FrameBuffer frames)
     {
         if (IsEmpty) return;
-        lock (_lock)
+        lock (this)
         {
             _bytes.AsSpan(0, _length).CopyTo(frames.GetSpan(_length));
             frames.Advance(_length);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Swim.Gateway.Connections;
 
 /// <summary>
@@ -11,10 +13,10 @@ internal sealed class ReadyUplinks
 
     private static ReadOnlySpan<byte> Weights => [1, 2, 4, 8, 16];
 
-    private readonly Lock _lock = new();
-    private readonly Uplink?[] _heads = new Uplink?[Tranches];
-    private readonly Uplink?[] _tails = new Uplink?[Tranches];
-    private readonly byte[] _turnsLeft = new byte[Tranches];
+    // the object itself is their gate, and they stand in it: there are very many connections
+    private PerTranche<Uplink?> _heads;
+    private PerTranche<Uplink?> _tails;
+    private PerTranche<byte> _turnsLeft;
     private int _count;
 
     public bool IsEmpty => Volatile.Read(ref _count) == 0;
@@ -23,7 +25,7 @@ internal sealed class ReadyUplinks
     public bool Add(Uplink uplink)
     {
         var tranche = TrancheOf(uplink.Request.Prio);
-        lock (_lock)
+        lock (this)
         {
             if (_tails[tranche] is { } tail) tail.NextReady = uplink;
             else _heads[tranche] = uplink;
@@ -36,7 +38,7 @@ internal sealed class ReadyUplinks
     public Uplink? Take()
     {
         if (IsEmpty) return null;
-        lock (_lock)
+        lock (this)
         {
             while (_count > 0)
             {
@@ -56,6 +58,12 @@ internal sealed class ReadyUplinks
         }
 
         return null;
+    }
+
+    [InlineArray(Tranches)]
+    private struct PerTranche<T>
+    {
+        private T _first;
     }
 
     internal static int TrancheOf(float prio) => (int)Math.Round((Math.Clamp(prio, -1f, 1f) + 1f) * 2f);

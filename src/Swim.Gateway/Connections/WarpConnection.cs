@@ -47,7 +47,7 @@ internal sealed partial class WarpConnection : IGuest
         Log = new ConnectionLogger(services.Logger, Id);
         _opened = Activity.Current is { Recorded: true } upgrade ? [new ActivityLink(upgrade.Context)] : null;
         _receiver = new WebSocketReceiver(stream, services.Options.MaxMessageBytes);
-        _table = new LinkTable(this, new LocalHosts(http.Request.Host.Value, http.Connection.LocalPort, services.Options.Hosts));
+        _table = new LinkTable(this, services.HostsOf(http.Request.Host.Value, http.Connection.LocalPort));
         StartLimits();
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class WarpConnection : IGuest
     /// <summary>Serves the connection until it has ended.</summary>
     public async Task RunAsync()
     {
-        GatewayLog.ConnectionOpened(Log, Id, _http.Connection.RemoteIpAddress?.ToString(), _identity.User.Identity?.Name);
+        GatewayLog.ConnectionOpened(Log, Id, _http.Connection.RemoteIpAddress, _identity.User.Identity?.Name);
         await using var aborted = _http.RequestAborted.UnsafeRegister(static state => ((WarpConnection)state!).OnAborted(), this);
         var writing = StartWriting();
         WatchIdentity();

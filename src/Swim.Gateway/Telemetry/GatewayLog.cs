@@ -6,7 +6,7 @@ namespace Swim.Gateway.Telemetry;
 internal static partial class GatewayLog
 {
     [LoggerMessage(4000, LogLevel.Debug, "Connection {ConnectionId} opened from {Remote} as {User}.")]
-    public static partial void ConnectionOpened(ILogger logger, long connectionId, string? remote, string? user);
+    public static partial void ConnectionOpened(ILogger logger, long connectionId, System.Net.IPAddress? remote, string? user);
 
     [LoggerMessage(4001, LogLevel.Debug, "Connection {ConnectionId} ended: {Reason}.")]
     public static partial void ConnectionEnded(ILogger logger, long connectionId, string reason);

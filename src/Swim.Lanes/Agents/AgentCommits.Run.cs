@@ -30,7 +30,7 @@ internal sealed partial class AgentCommits
 
     private void TryBegin()
     {
-        if (_busy || _dead || _records is null || !(_due || _urgent)) return;
+        if (_busy || _dead || !(_due || _urgent)) return;
         if (_firstUnsaved is null && _collecting is not { IsEmpty: false } && _passing is not { IsEmpty: false })
         {
             _due = false;
@@ -74,14 +74,14 @@ internal sealed partial class AgentCommits
 
         _batch = batch;
         if (_agent.Traces is { } traces) Commit(batch, traces);
-        else batch.Commit(this, _store, _records!, Scheduler.Now);
+        else batch.Commit(this, _store, _records, Scheduler.Now);
     }
 
     private void Commit(RecordBatch batch, AgentTraces traces)
     {
         var before = System.Diagnostics.Activity.Current;
         batch.Span = traces.BeginFlushing();
-        batch.Commit(this, _store, _records!, Scheduler.Now);
+        batch.Commit(this, _store, _records, Scheduler.Now);
         System.Diagnostics.Activity.Current = before;
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class AgentCommits
 
     private readonly AgentLanes _agent;
     private readonly ILaneStore _store;
-    private AgentRecords? _records;
+    private readonly AgentRecords _records;
     private Lane? _firstUnsaved;
     private Lane? _lastUnsaved;
     private List<Lane>? _lanesInFlight;
@@ -38,10 +38,11 @@ internal sealed partial class AgentCommits
     private bool _planned;
     private bool _dead;
 
-    public AgentCommits(AgentLanes agent, ILaneStore store)
+    public AgentCommits(AgentLanes agent, ILaneStore store, AgentRecords records)
     {
         _agent = agent;
         _store = store;
+        _records = records;
     }
 
     public bool HasUnsaved => !_dead && (_busy || _firstUnsaved is not null || _collecting is { IsEmpty: false } || _passing is { IsEmpty: false });
@@ -79,15 +80,15 @@ internal sealed partial class AgentCommits
 
     internal bool IsQueued { get; set; }
 
-    public async ValueTask<AgentRecords> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Claims the agent in the store and reads its records.</summary>
+    public static async ValueTask<AgentRecords> OpenAsync(AgentDefinition definition, string node, ILaneStore store, CancellationToken cancellationToken)
     {
-        var definition = _agent.Definition;
-        _records = await _store.OpenAsync(definition.Name, _agent.Node, cancellationToken);
-        if (!definition.RenamesLanes || FormerLaneNames.Moves(definition, _records.Records) is not { Count: > 0 } moves) return _records;
+        var records = await store.OpenAsync(definition.Name, node, cancellationToken);
+        if (!definition.RenamesLanes || FormerLaneNames.Moves(definition, records.Records) is not { Count: > 0 } moves) return records;
 
         // once in an agent's life: what then loads is what lies under the present names
-        await _store.CommitAsync(_records, moves, cancellationToken);
-        return _records = await _store.OpenAsync(definition.Name, _agent.Node, cancellationToken);
+        await store.CommitAsync(records, moves, cancellationToken);
+        return await store.OpenAsync(definition.Name, node, cancellationToken);
     }
 
     public void Quarantine(Lane lane, Exception error) => Waits.Quarantined.Add(lane, error);
@@ -212,7 +213,7 @@ internal sealed partial class AgentCommits
         _busy = true;
         try
         {
-            if (_records is not null) await _store.DeleteAsync(_records, cancellationToken);
+            await _store.DeleteAsync(_records, cancellationToken);
         }
         finally
         {

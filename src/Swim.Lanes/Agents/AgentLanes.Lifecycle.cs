@@ -53,14 +53,15 @@ public sealed partial class AgentLanes
         ThrowIfClosed();
         _joins?.End();
         EndTurn();
+        var commits = _store is null ? null : Commits;
         _closed = true;
         try
         {
-            if (_commits is not null) await _commits.DeleteAsync(cancellationToken);
+            if (commits is not null) await commits.DeleteAsync(cancellationToken);
         }
         finally
         {
-            _commits?.Die();
+            commits?.Die();
         }
 
         UnlinkAll(UnlinkReason.Deleted);
@@ -177,7 +178,7 @@ public sealed partial class AgentLanes
                 last = lane.Snapshot(scratch, after is null ? default : after.Span, fromStart: after is null);
                 after?.Release();
                 after = last ? null : scratch.Ops[^1].Key!.Retain();
-                if (hold) _commits!.HoldOps(lane, scratch, ofTurn: false);
+                if (hold) Commits.HoldOps(lane, scratch, ofTurn: false);
                 else feed.Publish(Epoch, scratch.Ops);
                 scratch.ReleaseOps();
             }
@@ -206,7 +207,7 @@ public sealed partial class AgentLanes
             if (oneByOne) scratch.ReleaseOps();
             after?.Release();
             after = isLast ? null : scratch.Ops[^1].Key!.Retain();
-            if (hold) _commits!.HoldState(lane, null, scratch, isFirst, isLast, null, oneByOne);
+            if (hold) Commits.HoldState(lane, null, scratch, isFirst, isLast, null, oneByOne);
             else feed.Compare(Epoch, lane.Version, scratch.Ops, isFirst, isLast, oneByOne);
             scratch.ReleaseOps();
         }

@@ -37,7 +37,7 @@ public sealed partial class AgentLanes
             return new LaneReading(true, target.Kind, Epoch, target.Version, default) { IsFailed = true };
         }
 
-        if (IsUncommitted(target)) await _commits!.WhenDurableAsync(_commits.Touches);
+        if (IsUncommitted(target)) await Commits.WhenDurableAsync(Commits.Touches);
         return reading;
     }
 
@@ -123,7 +123,7 @@ public sealed partial class AgentLanes
             if (IsUncommitted(lane))
             {
                 if (fromStart) feed.OweState(reader);
-                _commits!.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
+                Commits.HoldSnapshot(lane, reader, scratch, fromStart, isLast, after);
             }
             else
             {
@@ -153,7 +153,7 @@ public sealed partial class AgentLanes
         {
             lane.Correct(scratch, body);
             if (scratch.Count == 0) return;
-            if (IsUncommitted(lane)) _commits!.HoldAnswer(lane, reader, scratch);
+            if (IsUncommitted(lane)) Commits.HoldAnswer(lane, reader, scratch);
             else feed.Answer(Epoch, reader, scratch.Ops);
         }
         catch (Exception error)

@@ -6,6 +6,9 @@ public sealed partial class AgentLanes
     // null where there is one process and nothing came along
     private AgentOrigin? _origin;
 
+    // the cluster was told of the activation
+    private bool _isAnnounced;
+
     /// <summary>
     /// As <see cref="OpenAsync(CancellationToken)"/>, in a cluster: <paramref name="announce"/> is started first, beside the store's claim, and tells what
     /// other processes know of the node; those that watch are attached before the first turn.
@@ -22,8 +25,8 @@ public sealed partial class AgentLanes
         ArgumentNullException.ThrowIfNull(announcement);
         if (_closed) return;
         var before = Stamp;
-        Origin.Stamp = Math.Max(before, announcement.Stamp);
-        Origin.IsAnnounced = true;
+        Stamp = Math.Max(before, announcement.Stamp);
+        _isAnnounced = true;
         if (Stamp > before && _hub.Find(Node) is { } feeds)
         {
             foreach (var feed in feeds.Feeds)
@@ -85,7 +88,7 @@ public sealed partial class AgentLanes
             var isLast = target.Snapshot(scratch, afterKey, fromStart);
             var oneByOne = target.Kind == LaneKind.List && !isLast;
             if (oneByOne) scratch.ReleaseOps();
-            if (IsUncommitted(target)) _commits!.HoldState(target, peer, scratch, fromStart, isLast || oneByOne, after, oneByOne);
+            if (IsUncommitted(target)) Commits.HoldState(target, peer, scratch, fromStart, isLast || oneByOne, after, oneByOne);
             else feed.ShowAll(peer, new LaneSnapshot(Epoch, target.Version, scratch.Ops, fromStart, isLast || oneByOne, after), oneByOne);
         }
         catch (Exception error)
@@ -135,7 +138,8 @@ public sealed partial class AgentLanes
 
     private AgentOrigin Origin => _origin ??= new AgentOrigin();
 
-    private long Stamp => _origin?.Stamp ?? 0;
+    // its rank among all activations of the node; 0: none is known
+    private long Stamp { get; set; }
 
     // a process that had seen the activation before complete goes on only while nothing has changed since; one that has seen this version has not seen what waits for a commit
     private RelayTerms Terms(Lane lane) => new(
@@ -151,7 +155,7 @@ public sealed partial class AgentLanes
     {
         if (_origin is not { } origin) return false;
         if (!_hub.CanMove) return origin.IsContinued;
-        return origin.IsAnnounced && origin.Previous != Guid.Empty && feed.ClosedEpoch == origin.Previous;
+        return _isAnnounced && origin.Previous != Guid.Empty && feed.ClosedEpoch == origin.Previous;
     }
 
     // a lane that the class does not have may be opened until Started
@@ -179,10 +183,10 @@ public sealed partial class AgentLanes
 
     private void Take(LaneAnnouncement announcement)
     {
-        Origin.IsAnnounced = true;
-        Origin.Stamp = announcement.Stamp;
-        Origin.Previous = announcement.IsPreviousClosed ? announcement.PreviousEpoch : default;
-        Origin.Watchers = announcement.Watchers;
+        _isAnnounced = true;
+        Stamp = announcement.Stamp;
+        if (announcement.IsPreviousClosed && announcement.PreviousEpoch != default) Origin.Previous = announcement.PreviousEpoch;
+        if (announcement.Watchers.Count > 0) Origin.Watchers = announcement.Watchers;
     }
 
     private void EndFeeds(bool isClosed)

@@ -19,8 +19,12 @@ public sealed partial class AgentLanes
     private readonly IAgentHost _host;
     private readonly LaneHub _hub;
     private readonly Lane[] _lanes;
-    private readonly AgentCommits? _commits;
+    private readonly ILaneStore? _store;
     private readonly CommitScheduler _scheduler;
+    private AgentRecords? _records;
+
+    // made when something first is to be stored or told after a commit: very many agents never change
+    private AgentCommits? _commits;
     private Lane? _firstDirty;
     private Lane? _lastDirty;
     private NodeFeeds? _feeds;
@@ -54,7 +58,7 @@ public sealed partial class AgentLanes
         _hub = hub;
         _scheduler = commits;
         // an agent none of whose lanes is kept may still open one that is
-        if (store is not null) _commits = new AgentCommits(this, store);
+        _store = store;
         _lanes = new Lane[definition.Lanes.Count];
         for (var i = 0; i < _lanes.Length; i++)
         {
@@ -162,9 +166,9 @@ public sealed partial class AgentLanes
     private async ValueTask OpenCoreAsync(Func<CancellationToken, Task<LaneAnnouncement>>? announce, CancellationToken cancellationToken)
     {
         var announcing = announce?.Invoke(cancellationToken);
-        if (_commits is not null)
+        if (_store is not null)
         {
-            var records = await _commits.OpenAsync(cancellationToken);
+            var records = _records = await AgentCommits.OpenAsync(Definition, Node, _store, cancellationToken);
             foreach (var lane in _lanes)
                 if (lane.Has(LaneState.Stored)) lane.Load(records.Records);
             KeepForOpening(records);
@@ -213,7 +217,7 @@ public sealed partial class AgentLanes
         ForgetTurn();
         _isEnding = false;
         RunOutgoing(touched);
-        if (touched) _commits!.CommitSoon();
+        if (touched) Commits.CommitSoon();
     }
 
     /// <summary>
@@ -224,7 +228,7 @@ public sealed partial class AgentLanes
     public void WhenCommitted(Action<object?> action, object? state = null)
     {
         ArgumentNullException.ThrowIfNull(action);
-        if (_commits is null || !CommitsAnything)
+        if (!CommitsAnything)
         {
             action(state);
             return;
@@ -234,7 +238,7 @@ public sealed partial class AgentLanes
         PostEndTurn();
     }
 
-    internal bool Stores(LaneDefinition lane) => _commits is not null && lane.IsStored;
+    internal bool Stores(LaneDefinition lane) => _store is not null && lane.IsStored;
 
     internal bool HasReaders(Lane lane) => Feeds?.Find(lane.Name) is { HasReaders: true };
 
@@ -250,7 +254,7 @@ public sealed partial class AgentLanes
     /// <summary>Sends what a lane has to send before the turn ends, unless it may have to wait for a commit.</summary>
     internal void EmitEarly(Lane lane)
     {
-        if (_closed || (_commits is not null && CommitsAnything)) return;
+        if (_closed || CommitsAnything) return;
         var scratch = LaneScratch.Rent();
         Emit(lane, scratch, hold: false, ofTurn: false);
         LaneScratch.Return(scratch);
@@ -290,7 +294,7 @@ public sealed partial class AgentLanes
         if (lane.Has(LaneState.Stored)) MarkUnsaved(lane, bytes);
     }
 
-    internal void MarkUnsaved(Lane lane, int bytes) => _commits!.MarkUnsaved(lane, bytes);
+    internal void MarkUnsaved(Lane lane, int bytes) => Commits.MarkUnsaved(lane, bytes);
 
     /// <summary>A stored record does not fit: from now on nothing changes the lane. What was changed before, in a long lane whose entries are read late, is still written, beside that record.</summary>
     internal void OnQuarantined(Lane lane, string record, Exception cause)
@@ -304,13 +308,15 @@ public sealed partial class AgentLanes
         }
 
         lane.State |= LaneState.Quarantined;
-        _commits!.Quarantine(lane, error);
+        Commits.Quarantine(lane, error);
         _host.OnLaneQuarantined(lane.Name, error);
     }
 
     private bool Has(Traits trait) => (_traits & trait) != 0;
 
     private AgentWork Work => _work ??= new AgentWork();
+
+    private AgentCommits Commits => _commits ?? BeginCommits();
 
     // the hub is asked once per turn
     private NodeFeeds? Feeds
@@ -321,6 +327,13 @@ public sealed partial class AgentLanes
             _knowsFeeds = true;
             return _feeds = _hub.Find(Node);
         }
+    }
+
+    private AgentCommits BeginCommits()
+    {
+        _commits = new AgentCommits(this, _store!, _records!);
+        if (_closed) _commits.Die();
+        return _commits;
     }
 
     private void PostEndTurn()
@@ -354,14 +367,14 @@ public sealed partial class AgentLanes
         lane.State &= ~LaneState.Dirty;
         lane.NextVersion();
         var committed = lane.Has(LaneState.Committed);
-        if (committed) _commits!.Touch(lane);
+        if (committed) Commits.Touch(lane);
         try
         {
             var feed = Feeds?.Find(lane.Name);
             scratch.IsHeld = hold;
             lane.Emit(scratch, feed is { HasReaders: true } || MayBeHeard(lane));
             if (scratch.Count == 0) return committed;
-            if (committed || hold) _commits!.HoldOps(lane, scratch, ofTurn);
+            if (committed || hold) Commits.HoldOps(lane, scratch, ofTurn);
             else if (!feed!.Publish(Epoch, scratch.Ops)) TakeOver(lane, feed, scratch.Ops);
         }
         catch (Exception error)
@@ -378,7 +391,7 @@ public sealed partial class AgentLanes
     }
 
     private bool MayBeHeard(Lane lane) =>
-        lane.Has(LaneState.Committed) ? _commits!.HoldsAnything : lane.IsComputed && _commits is { HoldsEchoes: true };
+        lane.Has(LaneState.Committed) ? _commits is { HoldsAnything: true } : lane.IsComputed && _commits is { HoldsEchoes: true };
 
     private bool ScanTransientState()
     {
@@ -393,10 +406,10 @@ public sealed partial class AgentLanes
     private void RunOutgoing(bool touched)
     {
         if (_work?.Outgoing is not { Count: > 0 } outgoing) return;
-        var hold = touched || _commits!.HoldsActions;
+        var hold = touched || _commits is { HoldsActions: true };
         for (var i = 0; i < outgoing.Count; i++)
         {
-            if (hold) _commits!.HoldAction(outgoing[i], touched);
+            if (hold) Commits.HoldAction(outgoing[i], touched);
             else Run(outgoing[i]);
         }
 

@@ -3,9 +3,6 @@ namespace Swim.Lanes;
 /// <summary>What an activation was given by those before it and by the cluster. Beside it, since in one process there mostly is nothing and agents are very many.</summary>
 internal sealed class AgentOrigin
 {
-    /// <summary>Its rank among all activations of the node; 0: none is known.</summary>
-    public long Stamp { get; set; }
-
     /// <summary>The activation before, if it closed cleanly; else empty.</summary>
     public Guid Previous { get; set; }
 
@@ -14,9 +11,6 @@ internal sealed class AgentOrigin
 
     /// <summary>Records that came along; once the agent has started, what lanes may still find that it opens later.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Carried { get; set; }
-
-    /// <summary>The cluster was told of the activation.</summary>
-    public bool IsAnnounced { get; set; }
 
     /// <summary>The activation before, in this process, lost nothing.</summary>
     public bool IsContinued { get; set; }

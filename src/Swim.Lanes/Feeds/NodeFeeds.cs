@@ -5,8 +5,9 @@ namespace Swim.Lanes;
 /// <summary>The feeds of one node's lanes. Safe from any thread.</summary>
 public sealed class NodeFeeds
 {
-    private readonly Lock _gate = new();
     private readonly LaneHub _hub;
+
+    // the object itself is the gate of what follows: one object less for each of very many nodes
     private LaneFeed[] _feeds = [];
     private bool _removed;
     private int _closed;
@@ -29,7 +30,7 @@ public sealed class NodeFeeds
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 var events = _formerEvents;
                 foreach (var feed in _feeds) events += feed.Events;
@@ -57,7 +58,7 @@ public sealed class NodeFeeds
 
     internal bool TryGetOrAdd(string lane, [NotNullWhen(true)] out LaneFeed? feed)
     {
-        lock (_gate)
+        lock (this)
         {
             feed = null;
             if (_removed) return false;
@@ -85,7 +86,7 @@ public sealed class NodeFeeds
 
     internal void Remove(LaneFeed feed)
     {
-        lock (_gate)
+        lock (this)
         {
             var index = Array.IndexOf(_feeds, feed);
             if (index < 0) return;

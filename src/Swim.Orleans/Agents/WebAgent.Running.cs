@@ -69,6 +69,7 @@ public abstract partial class WebAgent : IWebAgent
         _lanes.Started();
         _lanes.StartJoins();
         TrimByTime();
+        _properties = null;
         _isStarted = true;
         _present!.IsStarted = true;
         shared.Agents.Add(this);

@@ -14,7 +14,8 @@ namespace Swim;
 /// </summary>
 public abstract partial class WebAgent : Grain
 {
-    private IReadOnlyDictionary<string, string> _properties = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    // read from the node path when asked for: most agents ask at their start, or never
+    private IReadOnlyDictionary<string, string>? _properties;
     private AgentLanes? _lanes;
     private AgentShared? _shared;
     private Downlinks? _downlinks;
@@ -23,7 +24,7 @@ public abstract partial class WebAgent : Grain
     protected abstract AgentDefinition Definition { get; }
 
     /// <summary>The agent's identity: its normalised node path, <c>/vehicle/42</c>.</summary>
-    protected internal string NodeUri => this.GetPrimaryKeyString();
+    protected internal string NodeUri => _lanes?.Node ?? this.GetPrimaryKeyString();
 
     /// <summary>The clock to ask for the time; timers run by it too. In tests a fake one.</summary>
     protected internal TimeProvider Clock => Shared.Clock.Time;
@@ -52,7 +53,7 @@ public abstract partial class WebAgent : Grain
     protected internal TLane LaneAt<TLane>(int index) where TLane : Lane => (TLane)Core[index];
 
     /// <summary>A route parameter, percent-decoded: <c>GetProperty("id")</c> for <c>/vehicle/:id</c>. Null when the route has none of that name.</summary>
-    protected internal string? GetProperty(string name) => _properties.GetValueOrDefault(name);
+    protected internal string? GetProperty(string name) => (_properties ?? ReadProperties())?.GetValueOrDefault(name);
 
     /// <summary>A route parameter in its .NET type: numbers, <see cref="Guid"/>, dates and others that parse from invariant text.</summary>
     /// <exception cref="KeyNotFoundException">The route has no parameter of that name.</exception>
@@ -183,6 +184,8 @@ public abstract partial class WebAgent : Grain
             Shared.Sends.Send(target, lane, body.Span, LaneTraces.Current);
         }
     }
+
+    private IReadOnlyDictionary<string, string>? ReadProperties() => _shared is not null && _shared.Catalog.TryMatch(NodeUri, out var match) ? _properties = match.Parameters : null;
 
     private InvalidOperationException NotStarted() => new($"{GetType().Name} has no lanes, node or clock yet: use them from OnStartAsync on, not in the constructor.");
 

@@ -6,7 +6,7 @@ using Swim.Lanes;
 namespace Swim.Runtime;
 
 /// <summary>An agent that is active here, for those who read it elsewhere.</summary>
-internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainContext context, ClusterFeeds feeds) : IPresentAgent
+internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes) : IPresentAgent
 {
     // more than every other process asks of a few hundred lanes
     private const int MaxEarly = 1024;
@@ -34,7 +34,7 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
     public Task Ended
     {
         [SuppressMessage("Usage", "VSTHRD003", Justification = "the end of the activation, which waits for none of those that wait for it")]
-        get => context.Deactivated;
+        get => agent.GrainContext.Deactivated;
     }
 
     public Guid Epoch => lanes.Epoch;
@@ -57,7 +57,7 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
     public void Announced(in RegistryAnswer answer)
     {
         // the stamp that was taken without asking stays: it is the one that readers know
-        var announcement = feeds.AnnouncementOf(answer with { Stamp = Math.Max(answer.Stamp, Stamp) });
+        var announcement = Feeds.AnnouncementOf(answer with { Stamp = Math.Max(answer.Stamp, Stamp) });
         Stamp = announcement.Stamp;
         Queue(() => lanes.Announced(announcement));
     }
@@ -71,7 +71,7 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
         foreach (var action in early) action();
 
         // who was refused took it for absent
-        if (Volatile.Read(ref _hasRefused)) feeds.Registrar.Affirm(this);
+        if (Volatile.Read(ref _hasRefused)) Feeds.Registrar.Affirm(this);
     }
 
     /// <summary>
@@ -84,15 +84,15 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
         else WatchBy(peer, names);
     }
 
-    public void Rise(long above) => _ = RiseAsync(above, feeds.Self, []);
+    public void Rise(long above) => _ = RiseAsync(above, Feeds.Self, []);
 
     /// <summary>The silo is about to stop: the agent goes on at <paramref name="target"/> if it is in use or held, else it ends. Any thread.</summary>
     public void Leave(SiloAddress target) => agent.Leave(target);
 
     private void WatchBy(PeerAddress peer, string[] names)
     {
-        if (peer == feeds.Self) return;
-        var source = feeds.PeerOf(peer);
+        if (peer == Feeds.Self) return;
+        var source = Feeds.PeerOf(peer);
         foreach (var name in names) lanes.Watch(source, name);
     }
 
@@ -108,12 +108,14 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
             {
                 Stamp = above + 1;
                 lanes.Announced(new LaneAnnouncement(Stamp, default, false, []));
-                feeds.Registrar.Affirm(this);
+                Feeds.Registrar.Affirm(this);
             }
 
             WatchBy(peer, names);
         });
     }
+
+    private ClusterFeeds Feeds => agent.Shared.Cluster;
 
     private bool Post(Action action)
     {
@@ -127,7 +129,7 @@ internal sealed class PresentAgent(WebAgent agent, AgentLanes lanes, IGrainConte
         return true;
     }
 
-    private void Queue(Action action) => context.Scheduler.QueueAction(() =>
+    private void Queue(Action action) => agent.GrainContext.Scheduler.QueueAction(() =>
     {
         if (_early is { } early) early.Add(action);
         else action();

@@ -17,7 +17,7 @@ public abstract partial class WebAgent
     // who reads is asked beside the store's claim, so that it costs no time
     private async Task OpenLanesAsync(AgentLanes lanes, ClusterFeeds cluster, CancellationToken cancellationToken)
     {
-        var present = _present = new PresentAgent(this, lanes, GrainContext, cluster);
+        var present = _present = new PresentAgent(this, lanes);
         try
         {
             await lanes.OpenAsync(_ => cluster.AnnounceAsync(present), cancellationToken);

@@ -26,9 +26,10 @@ public sealed class NodeAddress
     {
         Spelling = uri.ToString();
         var resolved = Root.Resolve(uri);
-        LinkKey = resolved.ToString();
+        LinkKey = Same(resolved.ToString(), Spelling);
         Node = FindNode(resolved, hosts);
         if (Node?.Length > MaxNodeLength) Node = null;
+        else if (Node is not null) Node = Same(Node, LinkKey);
     }
 
     /// <summary>The percent-normalised form of what was written: how replies name the node (those of a link: the spelling of the link's first request).</summary>
@@ -57,6 +58,9 @@ public sealed class NodeAddress
     /// <summary>The normalised node path of a URI that means this host (an agent's route applied, a request's path), by the same rules; null when it has none.</summary>
     public static string? Normalize(string text) =>
         WarpUri.TryParse(text, out var uri) && FindNode(Root.Resolve(uri), null) is { Length: <= MaxNodeLength } node ? node : null;
+
+    // mostly all three are the same text, and a connection keeps them for each of its nodes
+    private static string Same(string text, string kept) => text == kept ? kept : text;
 
     // a meta node below a host or in a request's path, where nothing but a path can be
     private static string WithoutRoot(string path) =>

@@ -10,6 +10,10 @@ namespace Swim.Warp;
 /// </summary>
 public static class EnvelopeWriter
 {
+    private static ReadOnlySpan<byte> NodeField => "(node:"u8;
+
+    private static ReadOnlySpan<byte> LaneField => ",lane:"u8;
+
     private static ReadOnlySpan<byte> Update => "@update(key:"u8;
 
     private static ReadOnlySpan<byte> Shape => ",shape:"u8;
@@ -30,6 +34,7 @@ public static class EnvelopeWriter
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(lane);
         if (!EnvelopeTags.IsAddressed(kind)) throw new ArgumentException($"{kind} has no node and lane.", nameof(kind));
+        if (IsPlain(node) && IsPlain(lane) && !(EnvelopeTags.HasLinkOptions(kind) && (IsWritten(prio) || IsWritten(rate)))) return BuildPlain(EnvelopeTags.Name(kind), node, lane);
         var output = new StringBuilder(node.Length + lane.Length + 32);
         output.Append('@').Append(EnvelopeTags.Name(kind)).Append("(node:");
         AppendText(output, node);
@@ -163,6 +168,29 @@ public static class EnvelopeWriter
         if (NeedsSpace(body)) destination[at++] = (byte)' ';
         return Copy(body, destination, at);
     }
+
+    // nothing to escape, which is so of every normalised URI: the bytes are made at once
+    private static byte[] BuildPlain(string tag, string node, string lane)
+    {
+        var (quotesNode, quotesLane) = (!IsIdentifier(node), !IsIdentifier(lane));
+        var header = new byte[1 + tag.Length + NodeField.Length + node.Length + (quotesNode ? 2 : 0) + LaneField.Length + lane.Length + (quotesLane ? 2 : 0) + 1];
+        header[0] = (byte)'@';
+        var at = 1 + Encoding.ASCII.GetBytes(tag, header.AsSpan(1));
+        at = CopyText(node, quotesNode, header, Copy(NodeField, header, at));
+        at = CopyText(lane, quotesLane, header, Copy(LaneField, header, at));
+        header[at] = (byte)')';
+        return header;
+    }
+
+    private static int CopyText(string text, bool isQuoted, Span<byte> destination, int at)
+    {
+        if (isQuoted) destination[at++] = (byte)'"';
+        at += Encoding.ASCII.GetBytes(text, destination[at..]);
+        if (isQuoted) destination[at++] = (byte)'"';
+        return at;
+    }
+
+    private static bool IsPlain(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 && text.AsSpan().IndexOfAny('"', '\\') < 0;
 
     private static void AppendText(StringBuilder output, string text)
     {
