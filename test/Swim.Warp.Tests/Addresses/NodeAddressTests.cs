@@ -20,6 +20,14 @@ public sealed class NodeAddressTests
         Assert.That((address.Spelling, address.LinkKey, address.Node), Is.EqualTo((spelling, key, "/unit/1")));
     }
 
+    [Test]
+    public void An_address_keeps_the_same_text_once()
+    {
+        var address = Parse("/unit/1");
+        Assert.That(address.LinkKey, Is.SameAs(address.Spelling));
+        Assert.That(address.Node, Is.SameAs(address.Spelling));
+    }
+
     [TestCase("/unit/1?x=1")]
     [TestCase("/unit/1#f")]
     [TestCase("warp:/unit/1")]

@@ -10,6 +10,8 @@ public sealed class EnvelopeWriterTests
     [TestCase("/unit/1", "value", "@event(node:\"/unit/1\",lane:value)")]
     [TestCase("unit", "my%20lane", "@event(node:unit,lane:\"my%20lane\")")]
     [TestCase("", "true", "@event(node:\"\",lane:\"true\")")]
+    [TestCase("/a b", "a\"b", "@event(node:\"/a b\",lane:\"a\\\"b\")")]
+    [TestCase("a\\b", "\u00e9\u0001", "@event(node:\"a\\\\b\",lane:\"\u00e9\\u0001\")")]
     public void A_header_names_node_and_lane(string node, string lane, string header) =>
         Assert.That(Encoding.UTF8.GetString(EnvelopeWriter.BuildHeader(EnvelopeKind.Event, node, lane, 1, 1)), Is.EqualTo(header));
 

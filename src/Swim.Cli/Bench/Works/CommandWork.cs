@@ -16,7 +16,11 @@ internal sealed class CommandWork(string name, string description, string lane, 
     private const int Keys = 1000;
     private const int BytesPerWrite = 32 * 1024;
     private const int LeastFrames = 2000;
-    private const int SharedAgents = 100_000;
+
+    // what a server lets one connection name by default
+    private const int MostAgentsPerConnection = 20_000;
+
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
 
     public string Name => name;
 
@@ -33,7 +37,7 @@ internal sealed class CommandWork(string name, string description, string lane, 
             for (var i = 0; i < plan.Connections; i++) connections.Add(await LoadConnection.OpenAsync(plan.Server, "warp0", Silence.Instance, cancellationToken));
             var senders = connections.Select((connection, index) => SendAsync(connection, Batches(plan, index), ending.Token)).ToArray();
             var allSent = Task.WhenAll(senders);
-            await plan.RunAsync(allSent, plan.Warmup, cancellationToken);
+            await WarmUpAsync(plan, counters, allSent, cancellationToken);
             var before = await counters.HandledAsync(cancellationToken);
             var meter = new Meter(plan.Process, plan.Time);
             await plan.RunAsync(allSent, plan.Duration, cancellationToken);
@@ -51,14 +55,24 @@ internal sealed class CommandWork(string name, string description, string lane, 
         }
     }
 
+    // a command to an agent that has to be started is not what is measured
+    private static async Task WarmUpAsync(LoadPlan plan, ServerCounters counters, Task load, CancellationToken cancellationToken)
+    {
+        if (plan.Warmup == TimeSpan.Zero) return;
+        var began = plan.Time.GetTimestamp();
+        await plan.RunAsync(load, plan.Warmup, cancellationToken);
+        while (await counters.HandledAsync(cancellationToken) < plan.Agents && plan.Time.GetElapsedTime(began) < plan.Patience)
+            await plan.RunAsync(load, LookPeriod, cancellationToken);
+    }
+
     /// <summary>Whole frames, each batch with their number: every agent of this connection gets the same share.</summary>
     private List<(ReadOnlyMemory<byte> Frames, int Count)> Batches(LoadPlan plan, int index)
     {
         var body = new StampedBody(plan.Size);
         var scratch = new byte[body.MaxLength];
-        // a connection begins at another agent than its neighbour; very many agents are shared out, so that the frames stay small enough to keep
+        // a connection begins at another agent than its neighbour; more than it may name are shared out
         var first = (int)((long)plan.Agents * index / plan.Connections);
-        var agents = plan.Agents <= SharedAgents ? plan.Agents : plan.Agents / plan.Connections;
+        var agents = plan.Agents <= MostAgentsPerConnection ? plan.Agents : Math.Max(1, plan.Agents / plan.Connections);
         var frames = new ArrayBufferWriter<byte>(2 * BytesPerWrite);
         var batches = new List<(ReadOnlyMemory<byte>, int)>();
         var count = 0;
