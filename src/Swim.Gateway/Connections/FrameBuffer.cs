@@ -9,9 +9,9 @@ internal sealed class FrameBuffer
     /// A write is sent when it has reached this many bytes: some hundred small frames, beyond which sharing a write saves nothing more. A peer that does not
     /// read costs as much beside what Kestrel buffers (64 KiB), so it is not more.
     /// </summary>
-    public const int TargetBytes = 15 * 1024;
+    public const int TargetBytes = 14 * 1024;
 
-    // with room for the frame that goes beyond the target
+    // with room for the frame that goes beyond the target, if it is not longer than 2 KiB; the next larger array is twice as long
     private const int FullBytes = 16 * 1024;
     private const int FirstBytes = 4096;
 

@@ -119,7 +119,7 @@ internal sealed partial class WarpConnection
     private void ServeTurn(Uplink uplink)
     {
         var end = _frames.Length + TurnBytes;
-        for (var i = 0; i < TurnItems && _frames.Length < end && _longBody is null; i++)
+        for (var i = 0; i < TurnItems && _frames.Length < end && !_frames.IsFull && _longBody is null; i++)
         {
             if (uplink.MustWait(Services.Time))
             {
