@@ -87,6 +87,47 @@ internal sealed class LocalTurnTests : SiloFixture
     }
 
     [Test]
+    public async Task Batches_of_very_many_senders_that_wait_for_an_agent_run_once_each_and_those_after_its_end_start_it_again()
+    {
+        const string Node = "/turn/crowd";
+        const int Senders = 500;
+        await SendAsync(Node, "note", "-1");
+        Silo.Router.TryResolve(Node, out var target);
+        var receivers = new List<Told>();
+        for (var sender = 0; sender < Senders; sender++)
+        {
+            var batch = BatchOf(sender == Senders / 2 ? "end" : "note", sender.ToString(CultureInfo.InvariantCulture), new BatchSender());
+            var receiver = new Told();
+            if (!Silo.Router.TryDeliver(target!, batch, receiver))
+            {
+                await Silo.Router.DeliverAsync(target!, batch);
+                receiver.OnDelivered(batch, null);
+            }
+
+            receivers.Add(receiver);
+        }
+
+        var batches = await Task.WhenAll(receivers.Select(static receiver => receiver.Ended)).WaitAsync(Guard);
+        Assert.That(batches.Distinct().Count(), Is.EqualTo(Senders));
+        Assert.That(AgentEvents.Of(Node).Skip(1).Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).Order(), Is.EqualTo(Enumerable.Range(0, Senders)));
+    }
+
+    [Test]
+    public async Task A_call_of_an_agent_that_never_rests_comes_to_its_turn()
+    {
+        const string Node = "/turn/busy";
+        await SendAsync(Node, "note", "0");
+        Silo.Router.TryResolve(Node, out var target);
+        var senders = Enumerable.Range(0, 200).Select(_ => new Restless(Silo.Router, target!)).ToArray();
+        foreach (var sender in senders) sender.Start();
+        var read = await Silo.Swim.Agent(Node).Value<int>("last").GetAsync().AsTask().WaitAsync(Guard);
+        foreach (var sender in senders) sender.Stop();
+        await Task.WhenAll(senders.Select(static sender => sender.Ended)).WaitAsync(Guard);
+
+        Assert.That(read, Is.EqualTo(7).Or.EqualTo(0));
+    }
+
+    [Test]
     public async Task A_batch_after_the_end_starts_the_agent_again()
     {
         const string Node = "/turn/again";
@@ -148,6 +189,25 @@ internal sealed class LocalTurnTests : SiloFixture
             if (failure is null) _ended.SetResult(batch);
             else _ended.SetException(failure);
         }
+    }
+
+    // sends the next batch as soon as it is told of the one before
+    private sealed class Restless(ILaneRouter router, NodeTarget target) : IDeliveryReceiver
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _stops;
+
+        public Task Ended => _ended.Task;
+
+        public void Stop() => _stops = true;
+
+        public void Start()
+        {
+            // an agent that wants a call is busy all the same
+            if (_stops || !router.TryDeliver(target, BatchOf("note", "7", null), this)) _ended.TrySetResult();
+        }
+
+        public void OnDelivered(NodeBatch batch, Exception? failure) => Start();
     }
 
     private sealed class CountingFilter : IIncomingGrainCallFilter

@@ -62,7 +62,7 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>Connections and event streams that are there or just coming.</summary>
     public int Present => Volatile.Read(ref _count) + Volatile.Read(ref _streams);
 
-    /// <summary>Batches on their way to agents.</summary>
+    /// <summary>Connections with batches on their way to agents.</summary>
     public long Deliveries => Interlocked.Read(ref _deliveries);
 
     /// <summary>Whether nobody is there and nothing is on its way.</summary>
@@ -111,9 +111,11 @@ internal sealed class ConnectionRegistry : IDisposable
 
     public void Remove(IGuest stream) => _streamGuests.TryRemove(stream, out _);
 
-    public void DeliveryStarted() => Interlocked.Increment(ref _deliveries);
+    /// <summary>A connection had nothing on its way to agents.</summary>
+    public void DeliveriesStarted() => Interlocked.Increment(ref _deliveries);
 
-    public void DeliveryEnded()
+    /// <summary>What a connection had on its way has been carried out.</summary>
+    public void DeliveriesEnded()
     {
         Interlocked.Decrement(ref _deliveries);
         OnLess();

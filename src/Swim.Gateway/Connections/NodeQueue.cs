@@ -20,14 +20,18 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     // what a batch takes beside its steps
     private const int BatchBytes = 128;
 
-    // the object itself is the gate of these: one object less for each of very many agents
+    // a batch is under way and none waits
+    private static readonly object UnderWay = new();
+
+    // the reader's alone until it is flushed
     private NodeBatch? _filling;
-    private bool _underWay;
+
+    // null: nothing is under way; UnderWay; or the batch that waits for the one under way. Only the reader puts a batch here, and takes it back to fill it further
+    private object? _waiting;
 
     // of whoever has taken the batch
     private NodeBatch? _opening;
     private OpeningPlace _place;
-    private int _bytesUnderWay;
     private bool _isHandedOn;
     private bool _isReached;
     private long _reachedAt;
@@ -41,57 +45,54 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     public bool IsFlushPending { get; set; }
 
     /// <summary>Whether steps are waiting or under way.</summary>
-    public bool IsBusy
-    {
-        get
-        {
-            lock (this) return _underWay || _filling is not null;
-        }
-    }
+    public bool IsBusy => Volatile.Read(ref _filling) is not null || Volatile.Read(ref _waiting) is not null;
 
     /// <summary>Adds a step for the next batch. Only the reader calls it.</summary>
     public void Add(NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
     {
         var bytes = StepBytes + body.Length;
-        lock (this)
+        if (_filling is null && Volatile.Read(ref _waiting) is NodeBatch waiting && ReferenceEquals(Interlocked.CompareExchange(ref _waiting, UnderWay, waiting), waiting)) _filling = waiting;
+        if (_filling is null)
         {
-            if (_filling is null)
-            {
-                _filling = connection.Services.Batches.Rent();
-                _filling.Sender = connection.Sender;
-                bytes += BatchBytes;
-            }
-
-            connection.AddInFlight(bytes);
-            _filling.Add(kind, lane, body, reader);
+            _filling = connection.Services.Batches.Rent();
+            _filling.Sender = connection.Sender;
+            bytes += BatchBytes;
         }
+
+        connection.CountFilled(bytes);
+        _filling.Add(kind, lane, body, reader);
     }
 
     /// <summary>The step added last has a span, which ends with its delivery. Only the reader calls it.</summary>
-    public void Trace(Activity span)
-    {
-        lock (this) _filling!.Trace(span);
-    }
+    public void Trace(Activity span) => _filling!.Trace(span);
 
-    /// <summary>Sends what has been added unless a batch is under way. Only the reader calls it.</summary>
+    /// <summary>Sends what has been added, once the batch that may be under way has ended. Only the reader calls it.</summary>
     public void Flush()
     {
-        if (!TryTakeBatch(out var batch)) return;
-        connection.Registry.DeliveryStarted();
-        Send(batch);
+        if (_filling is not { } batch) return;
+        while (true)
+        {
+            if (Interlocked.CompareExchange(ref _waiting, UnderWay, null) is null)
+            {
+                _filling = null;
+                if (!TryDeliver(batch)) Call(batch);
+                return;
+            }
+
+            if (!ReferenceEquals(Interlocked.CompareExchange(ref _waiting, batch, UnderWay), UnderWay)) continue;
+            _filling = null;
+            return;
+        }
     }
 
     // in a turn of the agent, which is busy no longer than it takes to queue the next
     void IDeliveryReceiver.OnDelivered(NodeBatch batch, Exception? failure)
     {
+        var bytes = BytesOf(batch);
         if (failure is null) OnCarriedOut(batch);
         else OnFailed(batch, failure);
-        connection.RemoveInFlight(_bytesUnderWay);
-        if (!TryTakeNext(out var next))
-        {
-            connection.Registry.DeliveryEnded();
-        }
-        else if (!TryDeliver(next))
+        connection.RemoveInFlight(bytes);
+        if (TryTakeNext(out var next) && !TryDeliver(next))
         {
             // not from within the agent's turn: a call must be nobody's
             _opening = next;
@@ -115,11 +116,6 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         else _ = DeliverAsync(batch, _place);
     }
 
-    private void Send(NodeBatch batch)
-    {
-        if (!TryDeliver(batch)) Call(batch);
-    }
-
     private void Call(NodeBatch batch)
     {
         _isHandedOn = false;
@@ -127,12 +123,9 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         else Open(batch);
     }
 
-    private bool TryDeliver(NodeBatch batch)
-    {
-        // a batch is numbered by what it holds before the agent sees it, since it is emptied afterwards
-        _bytesUnderWay = BatchBytes + batch.ByteCount + (batch.Count * StepBytes);
-        return (batch.HasCommands || !connection.IsOver) && connection.Services.Router.TryDeliver(target, batch, this);
-    }
+    private bool TryDeliver(NodeBatch batch) => (batch.HasCommands || !connection.IsOver) && connection.Services.Router.TryDeliver(target, batch, this);
+
+    private static int BytesOf(NodeBatch batch) => BatchBytes + batch.ByteCount + (batch.Count * StepBytes);
 
     private bool IsReached => _isReached && connection.Services.Time.GetElapsedTime(_reachedAt) < ReachedTime;
 
@@ -142,22 +135,12 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         if (connection.Registry.Openings.TryEnter(connection.Openings, this, out var place)) _ = DeliverAsync(batch, place);
     }
 
-    private bool TryTakeBatch(out NodeBatch batch)
-    {
-        lock (this)
-        {
-            batch = _filling!;
-            if (_underWay || batch is null) return false;
-            _filling = null;
-            return _underWay = true;
-        }
-    }
-
     private async Task DeliverAsync(NodeBatch batch, OpeningPlace place)
     {
         _opening = null;
         while (true)
         {
+            var bytes = BytesOf(batch);
             try
             {
                 // for a peer that is gone only commands are carried out
@@ -170,16 +153,10 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
                 OnFailed(batch, exception);
             }
 
-            connection.RemoveInFlight(_bytesUnderWay);
             connection.Registry.Openings.Exit(place);
             place = default;
-            if (!TryTakeNext(out batch))
-            {
-                connection.Registry.DeliveryEnded();
-                return;
-            }
-
-            if (TryDeliver(batch)) return;
+            connection.RemoveInFlight(bytes);
+            if (!TryTakeNext(out batch) || TryDeliver(batch)) return;
             if (_isReached) continue;
             Open(batch);
             return;
@@ -188,11 +165,17 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
 
     private bool TryTakeNext(out NodeBatch batch)
     {
-        lock (this)
+        while (true)
         {
-            batch = _filling!;
-            _filling = null;
-            return _underWay = batch is not null;
+            batch = (Volatile.Read(ref _waiting) as NodeBatch)!;
+            if (batch is null)
+            {
+                if (ReferenceEquals(Interlocked.CompareExchange(ref _waiting, null, UnderWay), UnderWay)) return false;
+            }
+            else if (ReferenceEquals(Interlocked.CompareExchange(ref _waiting, UnderWay, batch), batch))
+            {
+                return true;
+            }
         }
     }
 

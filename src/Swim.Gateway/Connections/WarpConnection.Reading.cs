@@ -100,6 +100,8 @@ internal sealed partial class WarpConnection
     private void FlushBatches()
     {
         if (_toFlush.Count == 0) return;
+        if (Interlocked.Add(ref _inFlight, _filled) == _filled) Registry.DeliveriesStarted();
+        _filled = 0;
 
         // handlers are no part of the upgrade request, and each batch would carry what belongs to that
         using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();

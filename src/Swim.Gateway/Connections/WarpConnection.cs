@@ -28,6 +28,7 @@ internal sealed partial class WarpConnection : IGuest
     private ITimer? _closeTimer;
     private volatile CloseReason? _close;
     private long _inFlight;
+    private int _filled; // the reader's: not yet in flight
     private int _silentPings;
     private volatile bool _isPaused;
     private volatile bool _isPausedByPeer;
@@ -140,11 +141,14 @@ internal sealed partial class WarpConnection : IGuest
         _writerSignal.Set();
     }
 
-    public void AddInFlight(int bytes) => Interlocked.Add(ref _inFlight, bytes);
+    /// <summary>Steps have been added that leave with the next flush. Only the reader calls it.</summary>
+    public void CountFilled(int bytes) => _filled += bytes;
 
+    /// <summary>Steps have been carried out, or have failed.</summary>
     public void RemoveInFlight(int bytes)
     {
         var left = Interlocked.Add(ref _inFlight, -bytes);
+        if (left == 0) Registry.DeliveriesEnded();
         if (_isPaused && left <= Services.Options.MaxBytesInFlight / 2) _readerSignal.Set();
     }
 

@@ -24,8 +24,9 @@ public sealed class GatewayOptions
     /// </summary>
     public int MaxConnectionsPerAddress { get; set; } = 20_000;
 
-    /// <summary>Envelopes that one connection may send in a second, after as many at once; faster ones are read later, and TCP slows the peer. At least 10; default 500,000.</summary>
-    public int MaxEnvelopesPerSecond { get; set; } = 500_000;
+    /// <summary>Envelopes that one connection may send in a second, after as many at once; faster ones are read later, and TCP slows the peer. At least 10; default 2,000,000, which is more
+    /// than one connection's thread reads.</summary>
+    public int MaxEnvelopesPerSecond { get; set; } = 2_000_000;
 
     /// <summary>Bytes that one connection may send in a second, after as many at once; as <see cref="MaxEnvelopesPerSecond"/>. At least 1,024; default 256 MiB.</summary>
     public int MaxReceivedBytesPerSecond { get; set; } = 256 * 1024 * 1024;

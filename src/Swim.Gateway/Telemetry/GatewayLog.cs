@@ -26,7 +26,7 @@ internal static partial class GatewayLog
     [LoggerMessage(4006, LogLevel.Information, "The gateway is drained: {Count} connections and event streams were told to go; {Milliseconds:0} ms.")]
     public static partial void Drained(ILogger logger, int count, double milliseconds);
 
-    [LoggerMessage(4007, LogLevel.Warning, "The gateway stops while {Deliveries} batches for agents and {Present} connections and event streams have not ended after {Milliseconds:0} ms.")]
+    [LoggerMessage(4007, LogLevel.Warning, "The gateway stops while {Deliveries} connections have batches under way for agents and {Present} connections and event streams have not ended after {Milliseconds:0} ms.")]
     public static partial void NotDrained(ILogger logger, long deliveries, int present, double milliseconds);
 
     [LoggerMessage(4010, LogLevel.Debug, "Connection {ConnectionId}: no agent for {Verb} to {NodeUri} {LaneUri}.")]

@@ -28,6 +28,7 @@ public sealed partial class AgentLanes
     private Lane? _firstDirty;
     private Lane? _lastDirty;
     private NodeFeeds? _feeds;
+    private long _feedsAsOf = -1;
     private Action? _endTurn;
     private AgentWork? _work;
     private bool _knowsFeeds;
@@ -318,13 +319,16 @@ public sealed partial class AgentLanes
 
     private AgentCommits Commits => _commits ?? BeginCommits();
 
-    // the hub is asked once per turn
+    // what the hub has for this node is looked at once per turn, and looked up when the hub has changed
     private NodeFeeds? Feeds
     {
         get
         {
             if (_knowsFeeds) return _feeds;
             _knowsFeeds = true;
+            var changes = _hub.Changes;
+            if (changes == _feedsAsOf) return _feeds;
+            _feedsAsOf = changes;
             return _feeds = _hub.Find(Node);
         }
     }
@@ -356,7 +360,6 @@ public sealed partial class AgentLanes
 
         _firstDirty = null;
         _lastDirty = null;
-        _feeds = null;
         _knowsFeeds = false;
     }
 

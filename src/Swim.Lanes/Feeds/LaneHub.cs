@@ -9,6 +9,7 @@ namespace Swim.Lanes;
 public sealed class LaneHub
 {
     private readonly ConcurrentDictionary<string, NodeFeeds> _nodes = new(StringComparer.Ordinal);
+    private long _changes;
     private long _readers;
     private long _recoveries;
     private long _itemsDropped;
@@ -81,6 +82,12 @@ public sealed class LaneHub
     /// <summary>The feeds of a node, or null when none of its lanes has a reader. One look-up per turn is enough.</summary>
     public NodeFeeds? Find(string node) => _nodes.GetValueOrDefault(node);
 
+    /// <summary>
+    /// Grows whenever a node gets its first feed here or has lost its last: what <see cref="Find"/> said after a look at this number is still so while the number is the same. A feed is
+    /// counted before <see cref="GetOrAdd"/> hands it to anyone.
+    /// </summary>
+    internal long Changes => Volatile.Read(ref _changes);
+
     /// <summary>The feed of a lane, made when there is none; attach a reader to it at once (a feed without readers stays until its last one leaves).</summary>
     public LaneFeed GetOrAdd(string node, string lane)
     {
@@ -89,12 +96,22 @@ public sealed class LaneHub
         while (true)
         {
             var feeds = _nodes.GetOrAdd(node, static (name, hub) => new NodeFeeds(hub, name), this);
+            if (!feeds.IsCounted)
+            {
+                // more than one may count it, but none goes on before one of them has
+                Interlocked.Increment(ref _changes);
+                feeds.IsCounted = true;
+            }
+
             if (feeds.TryGetOrAdd(lane, out var feed)) return feed;
-            _nodes.TryRemove(new KeyValuePair<string, NodeFeeds>(node, feeds));
+            Remove(feeds);
         }
     }
 
-    internal void Remove(NodeFeeds feeds) => _nodes.TryRemove(new KeyValuePair<string, NodeFeeds>(feeds.Node, feeds));
+    internal void Remove(NodeFeeds feeds)
+    {
+        if (_nodes.TryRemove(new KeyValuePair<string, NodeFeeds>(feeds.Node, feeds))) Interlocked.Increment(ref _changes);
+    }
 
     internal void CountRecovery() => Interlocked.Increment(ref _recoveries);
 

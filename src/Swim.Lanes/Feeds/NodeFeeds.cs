@@ -10,6 +10,7 @@ public sealed class NodeFeeds
     // the object itself is the gate of what follows: one object less for each of very many nodes
     private LaneFeed[] _feeds = [];
     private bool _removed;
+    private volatile bool _isCounted;
     private int _closed;
     private long _formerEvents;
 
@@ -21,6 +22,13 @@ public sealed class NodeFeeds
 
     /// <summary>The node path.</summary>
     public string Node { get; }
+
+    /// <summary>Whether the hub has counted that the node has feeds (<see cref="LaneHub.Changes"/>).</summary>
+    internal bool IsCounted
+    {
+        get => _isCounted;
+        set => _isCounted = value;
+    }
 
     /// <summary>The feeds that have readers, as of now. The array is not written to later.</summary>
     public ReadOnlySpan<LaneFeed> Feeds => Volatile.Read(ref _feeds);

@@ -16,6 +16,9 @@ public sealed class BatchSender
     private long _number;
     private long _givenUp;
 
+    /// <summary>Whether it has ever given up a batch: as long as it has not, the order of its batches says nothing to an agent that gets them one after the other.</summary>
+    public bool HasGivenUp => Interlocked.Read(ref _givenUp) != 0;
+
     /// <summary>The order of the batch that is sent now.</summary>
     public BatchOrder Next()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Swim.Lanes;
 
@@ -12,14 +13,18 @@ public sealed class NodeBatch
     // most batches for one of very many agents have one step with a short body: they should touch little memory
     private const int FirstBytes = 64;
 
-    private NodeOp[] _ops = new NodeOp[1];
+    // the only step of most
+    private NodeOp _first;
+
+    // all of them, once there are several
+    private NodeOp[]? _ops;
     private int _count;
     private byte[] _bytes = [];
     private List<StepTrace>? _traces;
     private int _used;
 
     /// <summary>The steps in order.</summary>
-    public ReadOnlySpan<NodeOp> Ops => _ops.AsSpan(0, _count);
+    public ReadOnlySpan<NodeOp> Ops => _ops is null ? MemoryMarshal.CreateReadOnlySpan(ref _first, _count) : _ops.AsSpan(0, _count);
 
     /// <summary>Number of steps.</summary>
     public int Count => _count;
@@ -48,6 +53,15 @@ public sealed class NodeBatch
     /// <summary>Steps at its beginning that have been carried out although the delivery of the rest has failed: they must not be repeated.</summary>
     public int Done { get; set; }
 
+    /// <summary>Who is told what becomes of the batch; set by the router while it has it.</summary>
+    public IDeliveryReceiver? Receiver { get; set; }
+
+    /// <summary>When the router was given it, or 0 when nobody measures; set by the router.</summary>
+    public long Started { get; set; }
+
+    /// <summary>The next one where batches wait in a row: for whoever has the batch at the time.</summary>
+    public NodeBatch? Next { get; set; }
+
     /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
     public bool IsHeld { get; set; }
 
@@ -59,8 +73,19 @@ public sealed class NodeBatch
     {
         if (_used + body.Length > _bytes.Length) Grow(body.Length);
         body.CopyTo(_bytes.AsSpan(_used));
-        if (_count == _ops.Length) Array.Resize(ref _ops, _count * 4);
-        _ops[_count++] = new NodeOp(kind, lane, _used, body.Length, reader);
+        if (_ops is null && _count == 1)
+        {
+            _ops = new NodeOp[4];
+            _ops[0] = _first;
+        }
+        else if (_ops is not null && _count == _ops.Length)
+        {
+            Array.Resize(ref _ops, _count * 4);
+        }
+
+        if (_ops is null) _first = new NodeOp(kind, lane, _used, body.Length, reader);
+        else _ops[_count] = new NodeOp(kind, lane, _used, body.Length, reader);
+        _count++;
         _used += body.Length;
         HasCommands |= kind == NodeOpKind.Command;
     }
@@ -103,7 +128,8 @@ public sealed class NodeBatch
     /// <summary>Empties the batch and keeps its memory up to <paramref name="keepBytes"/>. Only when the receiver is known to be done with it.</summary>
     public void Reset(int keepBytes = 64 * 1024)
     {
-        _ops.AsSpan(0, _count).Clear();
+        _first = default;
+        _ops?.AsSpan(0, _count).Clear();
         _count = 0;
         _traces?.Clear();
         _used = 0;
@@ -111,6 +137,8 @@ public sealed class NodeBatch
         Target = null;
         Sender = null;
         Order = default;
+        Receiver = null;
+        Started = 0;
         LostCommands = 0;
         Done = 0;
         if (_bytes.Length <= keepBytes) return;

@@ -78,7 +78,12 @@ public abstract partial class WebAgent : IGrainMigrationParticipant
 
     private int RecentMoves => _arrivedAt != 0 && Clock.GetElapsedTime(_arrivedAt) < UseTime ? _moves : 0;
 
-    private void Used() => Volatile.Write(ref _usedAt, Clock.GetTimestamp());
+    private long Used()
+    {
+        var now = Clock.GetTimestamp();
+        Volatile.Write(ref _usedAt, now);
+        return now;
+    }
 
     private void TakeCarried()
     {

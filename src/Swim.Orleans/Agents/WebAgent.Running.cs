@@ -142,7 +142,7 @@ public abstract partial class WebAgent : IWebAgent
 
     ValueTask IWebAgent.DeliverLinksAsync(NodeBatch batch)
     {
-        Used();
+        Called();
         return Core.DeliverAsync(batch);
     }
 

@@ -14,12 +14,15 @@ public abstract partial class WebAgent
 
     private int _requests;
     private long _calledAt;
-    private volatile bool _takesTurns;
+    private AgentInbox? _inbox;
+
+    /// <summary>Where batches of this silo wait for the agent's turn; null while it has never taken turns. Any thread.</summary>
+    internal AgentInbox? Inbox => Volatile.Read(ref _inbox);
 
     /// <summary>
     /// Whether a batch may be handed to <see cref="TryRunTurn"/> instead of a grain call. A hint, any thread: the agent may decide otherwise when its turn has come.
     /// </summary>
-    internal bool TakesTurns => _takesTurns && Clock.GetElapsedTime(Volatile.Read(ref _calledAt)) < LongestWithoutCall;
+    internal bool TakesTurns => Inbox is { IsOpen: true };
 
     /// <summary>
     /// Carries out a batch in one turn, on the agent's own thread, as the grain call would: not while another request's handler waits, not before the start nor after
@@ -28,8 +31,9 @@ public abstract partial class WebAgent
     /// <returns>How many steps have been carried out; the rest, or all, has to go by a grain call.</returns>
     internal int TryRunTurn(NodeBatch batch)
     {
-        if (!_takesTurns || IsStopping || (batch.HasCommands && (_requests > 0 || !Core.ReturnsAtOnce))) return 0;
-        Used();
+        if (!TakesTurns || IsStopping || (batch.HasCommands && (_requests > 0 || !Core.ReturnsAtOnce))) return 0;
+        var now = Used();
+        if (Clock.GetElapsedTime(Volatile.Read(ref _calledAt), now) >= LongestWithoutCall) return 0;
         var done = Core.DeliverNow(batch);
         UpdateHold();
         return done;
@@ -38,16 +42,18 @@ public abstract partial class WebAgent
     // methods of interfaces of its own are requests that nothing here sees
     private void OpenTurns()
     {
-        Volatile.Write(ref _calledAt, Clock.GetTimestamp());
-        _takesTurns = !OwnInterfaces.Has(GetType());
+        Called();
+        if (!OwnInterfaces.Has(GetType())) Volatile.Write(ref _inbox, new AgentInbox(this, GrainContext.Scheduler));
     }
 
-    private void CloseTurns() => _takesTurns = false;
+    /// <summary>From now on all batches go by grain calls. Any thread.</summary>
+    internal void CloseTurns() => Inbox?.Close();
+
+    private void Called() => Volatile.Write(ref _calledAt, Used());
 
     private Request BeginRequest()
     {
-        Used();
-        Volatile.Write(ref _calledAt, Volatile.Read(ref _usedAt));
+        Called();
         _requests++;
         return new Request(this);
     }

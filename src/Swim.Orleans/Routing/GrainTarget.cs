@@ -10,6 +10,8 @@ namespace Swim.Runtime;
 /// <param name="agent">Its grain.</param>
 internal sealed class GrainTarget(string agentType, AgentDefinition? definition, string node, IWebAgent agent) : NodeTarget
 {
+    private AgentInbox? _inbox;
+
     public override string Node => node;
 
     public override string AgentType => agentType;
@@ -22,4 +24,11 @@ internal sealed class GrainTarget(string agentType, AgentDefinition? definition,
     public override LaneKind? KindOf(string lane) => definition is not null && definition.IndexOf(lane) is var index and >= 0 ? definition.Lanes[index].Kind : null;
 
     public IWebAgent Agent => agent;
+
+    /// <summary>Where the agent was last found in this process. Any thread.</summary>
+    public AgentInbox? Inbox
+    {
+        get => Volatile.Read(ref _inbox);
+        set => Volatile.Write(ref _inbox, value);
+    }
 }

@@ -60,34 +60,52 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(receiver);
-        if (target is not GrainTarget own || delivery.FindLocal(own) is not { } agent) return false;
+        if (target is not GrainTarget own || delivery.FindLocal(own) is not { } inbox) return false;
         batch.Target = target;
-        if (batch.Sender is { } sender) batch.Order = sender.Next();
-        LocalTurn.Start(agent, new LocalDelivery(this, own, receiver, batch.HasCommands ? metrics.Timestamp() : 0), batch);
+        batch.Receiver = receiver;
+        batch.Started = batch.HasCommands ? metrics.Timestamp() : 0;
+
+        // a sender that has never given up anything has nothing to say: its batches are numbered when they go on by calls
+        if (batch.Sender is { HasGivenUp: true } sender) batch.Order = sender.Next();
+        inbox.Add(this, batch);
         return true;
     }
 
     /// <summary>A batch given to <see cref="TryDeliver"/> has been carried out.</summary>
-    public void Delivered(in LocalDelivery from, NodeBatch batch)
+    public void Delivered(NodeBatch batch)
     {
-        metrics.CommandEnded(from.Target.AgentType, from.Started, null);
-        from.Receiver.OnDelivered(batch, null);
+        if (batch.Started != 0) metrics.CommandEnded(batch.Target!.AgentType, batch.Started, null);
+        Tell(batch, null);
+    }
+
+    /// <summary>Gives a batch that goes by a grain call its number, if it has none.</summary>
+    public static void Number(NodeBatch batch)
+    {
+        if (batch.Order.Sender == 0 && batch.Sender is { } sender) batch.Order = sender.Next();
+    }
+
+    // it may be filled again from then on
+    private static void Tell(NodeBatch batch, Exception? failure)
+    {
+        var receiver = batch.Receiver!;
+        batch.Receiver = null;
+        receiver.OnDelivered(batch, failure);
     }
 
     /// <summary>A batch given to <see cref="TryDeliver"/> has not been carried out in a turn, or not all of it: what is left goes by a grain call, as others do.</summary>
-    public async Task FinishAsync(LocalDelivery from, NodeBatch batch, ValueTask call)
+    public async Task FinishAsync(GrainTarget target, NodeBatch batch, ValueTask call)
     {
         Exception? failure = null;
         try
         {
-            await AwaitAsync(from.Target, batch, call, from.Started, default);
+            await AwaitAsync(target, batch, call, batch.Started, default);
         }
         catch (Exception exception)
         {
             failure = exception;
         }
 
-        from.Receiver.OnDelivered(batch, failure);
+        Tell(batch, failure);
     }
 
     private async ValueTask AwaitAsync(GrainTarget target, NodeBatch batch, ValueTask call, long started, CancellationToken cancellationToken)

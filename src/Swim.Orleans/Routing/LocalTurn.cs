@@ -22,7 +22,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
     private WebAgent? _agent;
     private IWebAgent? _grain;
     private NodeBatch? _batch;
-    private LocalDelivery _from;
+    private LaneRouter? _router;
     private Exception? _failure;
     private int _done;
 
@@ -39,12 +39,31 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         return result;
     }
 
-    /// <summary>Has the agent carry out the batch, and tells <paramref name="from"/> in the same turn.</summary>
-    public static void Start(WebAgent agent, in LocalDelivery from, NodeBatch batch)
+    /// <summary>Carries out a batch whose receiver is told, in the agent's turn; null: the agent does not take turns any more. What is not carried out goes on by a grain call.</summary>
+    public static void CarryOut(WebAgent? agent, LaneRouter router, NodeBatch batch)
     {
-        var turn = Rent(agent, from.Target.Agent, batch);
-        turn._from = from;
-        Queue(agent, turn);
+        var done = 0;
+        Exception? failure = null;
+        try
+        {
+            if (agent is not null) done = agent.TryRunTurn(batch);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        if (failure is null && done == batch.Count)
+        {
+            router.Delivered(batch);
+            return;
+        }
+
+        var turn = Rent(agent, ((GrainTarget)batch.Target!).Agent, batch);
+        turn._router = router;
+        turn._done = done;
+        turn._failure = failure;
+        ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
     }
 
     // the turn is no part of what its sender does, as a call is not
@@ -60,7 +79,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         agent.GrainContext.Scheduler.QueueAction(RunTurn, turn);
     }
 
-    private static LocalTurn Rent(WebAgent agent, IWebAgent grain, NodeBatch batch)
+    private static LocalTurn Rent(WebAgent? agent, IWebAgent grain, NodeBatch batch)
     {
         if (Free.TryDequeue(out var turn)) Interlocked.Decrement(ref _free);
         else turn = new LocalTurn();
@@ -88,7 +107,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         _result.OnCompleted(continuation, state, token, flags);
 
     // off the agent's scheduler: the call is nobody's turn
-    void IThreadPoolWorkItem.Execute() => _ = _from.Router is null ? CallAsync() : FinishAsync();
+    void IThreadPoolWorkItem.Execute() => _ = _router is null ? CallAsync() : FinishAsync(_router);
 
     private void Run()
     {
@@ -99,34 +118,21 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         catch (Exception exception)
         {
             // as of a call: whoever awaits it learns of it, and does not wait for ever
-            if (_from.Router is null)
-            {
-                _result.SetException(exception);
-                return;
-            }
-
-            _failure = exception;
+            _result.SetException(exception);
+            return;
         }
 
-        if (_failure is not null || _done < _batch!.Count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        else if (_from.Router is null) _result.SetResult(true);
-        else Deliver();
+        if (_done < _batch!.Count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else _result.SetResult(true);
     }
 
-    // the next batch of the same sender may take this very object
-    private void Deliver()
+    private Task FinishAsync(LaneRouter router)
     {
-        var (from, batch) = (_from, _batch!);
+        var (batch, failure, target) = (_batch!, _failure, (GrainTarget)_batch!.Target!);
+        LaneRouter.Number(batch);
+        var (grain, left) = (_grain!, failure is not null || _done == 0 ? batch : RestOf(batch, _done));
         Recycle();
-        from.Router!.Delivered(from, batch);
-    }
-
-    private Task FinishAsync()
-    {
-        var (from, batch, failure) = (_from, _batch!, _failure);
-        var (grain, left) = (_grain!, failure is not null || _done == 0 ? batch : RestOf(_batch!, _done));
-        Recycle();
-        return from.Router!.FinishAsync(from, batch, failure is null ? Call(grain, left) : ValueTask.FromException(failure));
+        return router.FinishAsync(target, batch, failure is null ? Call(grain, left) : ValueTask.FromException(failure));
     }
 
     private static ValueTask Call(IWebAgent grain, NodeBatch batch)
@@ -177,7 +183,7 @@ internal sealed class LocalTurn : IValueTaskSource, IThreadPoolWorkItem
         _agent = null;
         _grain = null;
         _batch = null;
-        _from = default;
+        _router = null;
         _failure = null;
         _done = 0;
         _result.Reset();

@@ -18,7 +18,11 @@ internal sealed class SiloDelivery(ClusterFeeds feeds, BatchFlows flows, Foreign
         return batch.HasCommands && !feeds.IsAlone ? flows.DeliverAsync(agent, batch) : CallAsync(agent, batch);
     }
 
-    public WebAgent? FindLocal(NodeTarget target) => filters.Any ? null : TurnOf(feeds.Presence.Find(target.Node));
+    public AgentInbox? FindLocal(GrainTarget target)
+    {
+        if (target.Inbox is { IsOpen: true } known) return known;
+        return target.Inbox = filters.Any || feeds.Presence.Find(target.Node) is not PresentAgent { Agent.Inbox: { IsOpen: true } inbox } ? null : inbox;
+    }
 
     /// <summary>The grain call.</summary>
     public static ValueTask CallAsync(IWebAgent agent, NodeBatch batch) => batch.HasCommands ? CommandAsync(agent.DeliverAsync(batch)) : agent.DeliverLinksAsync(batch);

@@ -16,6 +16,9 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
     /// <summary>Calls of <see cref="DeliverAsync"/> so far.</summary>
     public int Deliveries => _deliveries;
 
+    /// <summary>Whether agents take batches without a task for each, on threads of the pool.</summary>
+    public bool Tells { get; set; }
+
     /// <summary>Called when a request to an HTTP lane comes in.</summary>
     public Action? Requested { get; set; }
 
@@ -40,6 +43,22 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
         if (!node.Gate.IsCompleted) await node.Gate;
         if (node.Failure is { } failure) throw failure;
         node.Apply(batch);
+    }
+
+    public bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver)
+    {
+        var node = (TestNode)target;
+        if (!Tells || !node.Gate.IsCompleted || node.Failure is not null) return false;
+        Interlocked.Increment(ref _deliveries);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static told =>
+            {
+                told.node.Apply(told.batch);
+                told.receiver.OnDelivered(told.batch, null);
+            },
+            (node, batch, receiver),
+            preferLocal: false);
+        return true;
     }
 
     public async ValueTask<CommandOutcome> CommandAsync(NodeTarget target, string lane, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -40,6 +41,39 @@ public sealed class FlowTests
         await sending.WaitAsync(RawSocket.Guard);
         await Until.TrueAsync(() => node.Commands.Count == count);
         Assert.That(node.Commands.Select(c => c[7..13]), Is.EqualTo(Enumerable.Range(0, count).Select(i => $"{i:D6}")));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Every_command_is_carried_out_once_and_in_order_while_batches_end_on_other_threads(bool tells)
+    {
+        await using var host = await GatewayHost.StartAsync(o => o.MaxBytesInFlight = 16 * 1024);
+        host.Router.Tells = tells;
+        const int nodes = 40;
+        const int count = 20_000;
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(SendAllAsync));
+        for (var node = 0; node < nodes; node++)
+        {
+            var commands = host.Node($"/unit/{node}").Commands;
+            var expected = Enumerable.Range(0, count).Where(i => NodeOf(i) == node).ToArray();
+            await Until.TrueAsync(() => CountOf(commands) == 3 * expected.Length);
+            for (var sender = 0; sender < 3; sender++)
+                Assert.That(commands.Where(c => c.StartsWith($"cmd {sender}.", StringComparison.Ordinal)).Select(c => int.Parse(c[6..], CultureInfo.InvariantCulture)), Is.EqualTo(expected));
+        }
+
+        // runs of commands for one agent, and changes from agent to agent
+        static int NodeOf(int i) => i % 7 < 4 ? 0 : i % nodes;
+
+        static int CountOf(List<string> commands) => commands.Count;
+
+        async Task SendAllAsync(int sender)
+        {
+            await using var socket = await host.ConnectAsync();
+            for (var i = 0; i < count; i++) await socket.SendAsync($"@command(node:\"/unit/{NodeOf(i)}\",lane:cmd){sender}.{i}");
+
+            // until the gateway has read everything
+            Assert.That(await socket.SettleAsync(), Is.EqualTo("@authed"));
+        }
     }
 
     [Test]

@@ -23,7 +23,11 @@ internal sealed class Presence(IPeerTransport transport) : IPresence
     public IPresentAgent? Find(string node) => _agents.GetValueOrDefault(node);
 
     /// <summary>An activation begins; one that is still there of the same node has not been told of its end yet.</summary>
-    public void Add(IPresentAgent agent) => _agents[agent.Node] = agent;
+    public void Add(IPresentAgent agent)
+    {
+        if (_agents.TryGetValue(agent.Node, out var former) && former is PresentAgent { Agent: { } ended } && !ReferenceEquals(former, agent)) ended.CloseTurns();
+        _agents[agent.Node] = agent;
+    }
 
     /// <summary>An activation has ended.</summary>
     public void Remove(IPresentAgent agent) => _agents.TryRemove(new KeyValuePair<string, IPresentAgent>(agent.Node, agent));
