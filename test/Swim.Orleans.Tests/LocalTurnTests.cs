@@ -113,6 +113,23 @@ internal sealed class LocalTurnTests : SiloFixture
     }
 
     [Test]
+    public async Task A_receiver_that_throws_does_not_keep_the_batches_of_others_from_their_turn()
+    {
+        const string Node = "/turn/thrower";
+        await SendAsync(Node, "note", "-1");
+        Silo.Router.TryResolve(Node, out var target);
+        var receivers = Enumerable.Range(0, 60).Select(static _ => new Told()).ToArray();
+        for (var i = 0; i < receivers.Length; i++)
+        {
+            Assert.That(Silo.Router.TryDeliver(target!, BatchOf("note", $"{2 * i}", null), new Throwing()), Is.True);
+            Assert.That(Silo.Router.TryDeliver(target!, BatchOf("note", $"{(2 * i) + 1}", null), receivers[i]), Is.True);
+        }
+
+        await Task.WhenAll(receivers.Select(static receiver => receiver.Ended)).WaitAsync(Guard);
+        Assert.That(AgentEvents.Of(Node).Skip(1).Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).Order(), Is.EqualTo(Enumerable.Range(0, 120)));
+    }
+
+    [Test]
     public async Task A_call_of_an_agent_that_never_rests_comes_to_its_turn()
     {
         const string Node = "/turn/busy";
@@ -189,6 +206,11 @@ internal sealed class LocalTurnTests : SiloFixture
             if (failure is null) _ended.SetResult(batch);
             else _ended.SetException(failure);
         }
+    }
+
+    private sealed class Throwing : IDeliveryReceiver
+    {
+        public void OnDelivered(NodeBatch batch, Exception? failure) => throw new InvalidOperationException("as no receiver may");
     }
 
     // sends the next batch as soon as it is told of the one before

@@ -28,6 +28,10 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     // taken down while steps for their agent were under way, which may attach them once more
     private List<Uplink>? _strays;
     private bool _isClosed;
+
+    // what most send to is the lane they sent to before
+    private byte[] _lastLaneUtf8 = [];
+    private LaneSpelling? _lastLane;
     private int _newNodes;
     private int _unknownNodes;
 
@@ -73,7 +77,18 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     public bool TryFindLane(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out LaneSpelling? lane, [NotNullWhen(false)] out string? error)
     {
         error = null;
-        if (_lanes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8, out lane)) return true;
+        if (_lastLane is not null && utf8.SequenceEqual(_lastLaneUtf8))
+        {
+            lane = _lastLane;
+            return true;
+        }
+
+        if (_lanes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8, out var key, out lane))
+        {
+            (_lastLaneUtf8, _lastLane) = (key, lane);
+            return true;
+        }
+
         if (!LaneAddress.TryParse(utf8, out var address, out error)) return false;
         lane = new LaneSpelling(address.Spelling, address.Name);
         if (_lanes.Count < MaxLaneSpellings) _lanes[utf8.ToArray()] = lane;

@@ -78,19 +78,35 @@ internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) :
         var agent = _agent;
         for (var count = 0; batch is not null; count++)
         {
-            if (count == MostBatches && _scheduler is { } scheduler)
+            if (count == MostBatches)
             {
-                var rest = batch;
-                Queue(scheduler, static state => ((Action)state)(), () => CarryOut(rest));
+                Continue(batch);
                 return;
             }
 
             // the batch is another's as soon as its receiver knows
             var next = batch.Next;
             batch.Next = null;
-            LocalTurn.CarryOut(agent, _router!, batch);
+            try
+            {
+                LocalTurn.CarryOut(agent, _router!, batch);
+            }
+            catch when (next is not null)
+            {
+                // a receiver has thrown: no matter of the others
+                Continue(next);
+                throw;
+            }
+
             batch = next;
         }
+    }
+
+    // a turn of their own, so that an inbox without a rest has no room for one
+    private void Continue(NodeBatch rest)
+    {
+        if (_scheduler is { } scheduler) Queue(scheduler, static state => ((Action)state)(), () => CarryOut(rest));
+        else ThreadPool.UnsafeQueueUserWorkItem(static state => state.Inbox.CarryOut(state.Rest), (Inbox: this, Rest: rest), preferLocal: false);
     }
 
     private static NodeBatch Reverse(NodeBatch last)
