@@ -28,7 +28,6 @@ public sealed partial class AgentLanes
     private Lane? _firstDirty;
     private Lane? _lastDirty;
     private NodeFeeds? _feeds;
-    private long _feedsAsOf = -1;
     private Action? _endTurn;
     private AgentWork? _work;
     private bool _knowsFeeds;
@@ -326,9 +325,13 @@ public sealed partial class AgentLanes
         {
             if (_knowsFeeds) return _feeds;
             _knowsFeeds = true;
-            var changes = _hub.Changes;
-            if (changes == _feedsAsOf) return _feeds;
-            _feedsAsOf = changes;
+            if (_work is { } work)
+            {
+                var changes = _hub.Changes;
+                if (changes == work.FeedsAsOf) return _feeds;
+                work.FeedsAsOf = changes;
+            }
+
             return _feeds = _hub.Find(Node);
         }
     }

@@ -9,6 +9,9 @@ internal sealed class AgentWork
     /// <summary>How long their handlers ran, in ticks of the stopwatch. As above.</summary>
     public long HandlingTime;
 
+    /// <summary>The hub's <see cref="LaneHub.Changes"/> before it was last asked for the agent's feeds; -1: not yet.</summary>
+    public long FeedsAsOf { get; set; } = -1;
+
     public LateBatches? Late { get; set; }
 
     public List<OutgoingAction>? Outgoing { get; set; }
