@@ -105,8 +105,9 @@ internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) :
     // a turn of their own, so that an inbox without a rest has no room for one
     private void Continue(NodeBatch rest)
     {
-        if (_scheduler is { } scheduler) Queue(scheduler, static state => ((Action)state)(), () => CarryOut(rest));
-        else ThreadPool.UnsafeQueueUserWorkItem(static state => state.Inbox.CarryOut(state.Rest), (Inbox: this, Rest: rest), preferLocal: false);
+        Action carryOut = () => CarryOut(rest);
+        if (_scheduler is { } scheduler) Queue(scheduler, static state => ((Action)state)(), carryOut);
+        else ThreadPool.UnsafeQueueUserWorkItem(static action => action(), carryOut, preferLocal: false);
     }
 
     private static NodeBatch Reverse(NodeBatch last)
