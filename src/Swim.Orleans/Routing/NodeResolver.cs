@@ -7,7 +7,7 @@ namespace Swim.Runtime;
 internal sealed class NodeResolver(ILaneRouter router, IAgentRoutes routes, RemoteNodes remote)
 {
     // as written, of agents here
-    private readonly RecentlyUsed<NodeTarget> _known = new(capacity: 8192);
+    private readonly RecentlyUsed<NodeTarget> _known = new(capacity: 32_768);
 
     /// <summary>The target of a node URI: a path here, or an absolute URI such as <c>warp://host:port/vehicle/42</c>.</summary>
     /// <exception cref="ArgumentException">Not the URI of a node, or longer than a node here may be.</exception>
