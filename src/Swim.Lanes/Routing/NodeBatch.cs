@@ -62,6 +62,9 @@ public sealed class NodeBatch
     /// <summary>The next one where batches wait in a row: for whoever has the batch at the time.</summary>
     public NodeBatch? Next { get; set; }
 
+    /// <summary>How the batch has come from another process, for when it goes on to a third; null: it has not, or does not need it. Nobody adds steps to such a one.</summary>
+    public object? Passage { get; set; }
+
     /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
     public bool IsHeld { get; set; }
 
@@ -138,6 +141,7 @@ public sealed class NodeBatch
         Sender = null;
         Order = default;
         Receiver = null;
+        Passage = null;
         Started = 0;
         LostCommands = 0;
         Done = 0;

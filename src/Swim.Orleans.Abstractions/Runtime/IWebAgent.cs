@@ -12,11 +12,11 @@ namespace Swim.Runtime;
 public interface IWebAgent : IGrainWithStringKey
 {
     /// <summary>
-    /// Carries out the steps of a batch in order; completes when its handlers have returned. May wait as long as a store that fails: whoever delivers has one
-    /// batch under way and must not send another, or take this one for lost, before it is known what became of it. A silo that dies ends the wait. To another process
-    /// the answer says in which silo the agent lives.
+    /// Carries out the steps of a batch in order; completes when its handlers have returned. May wait for a store that fails: whoever delivers has one
+    /// batch under way and must not send another, or take this one for lost, before it is known what became of it, or nothing has been heard of it for so long that it, or its answer,
+    /// was lost between two silos that live. A silo that dies ends the wait. To another process the answer says in which silo the agent lives.
     /// </summary>
-    [ResponseTimeout("1.00:00:00")]
+    [ResponseTimeout("00:10:00")]
     [Alias("deliver")]
     ValueTask<PeerAddress> DeliverAsync([Immutable] NodeBatch batch);
 

@@ -24,11 +24,14 @@ internal sealed class NodeBatchConverter(IFarReaders? far = null) : IConverter<N
             if (LaneTraces.Parse(surrogate.Traces?[i]) is var trace && LaneTraces.IsSampled(trace)) batch.Trace(trace);
         }
 
+        // back in the process of its readers, whose agent has come here meanwhile and may go on again: then it goes on as it came, since these are known here by themselves only
+        if (surrogate.Readers is not null && far is not null && surrogate.From == far.Self) batch.Passage = surrogate;
         return batch;
     }
 
     public NodeBatchSurrogate ConvertToSurrogate(in NodeBatch value)
     {
+        if (value.Passage is NodeBatchSurrogate passage) return passage;
         var count = value.Count;
         var surrogate = new NodeBatchSurrogate { Lanes = new string[count], Lengths = new int[count], Bytes = value.Bytes.ToArray() };
         (surrogate.Sender, surrogate.Number, surrogate.GivenUp) = value.Order;
