@@ -113,6 +113,22 @@ internal sealed class LocalTurnTests : SiloFixture
     }
 
     [Test]
+    public async Task An_agent_that_is_still_to_be_woken_carries_out_in_one_turn_what_others_have_given_it_meanwhile()
+    {
+        const string Node = "/turn/sleeper";
+        await SendAsync(Node, "note", "0");
+        Silo.Router.TryResolve(Node, out var target);
+        var (first, second, waiting) = (new Told(), new Told(), new WaitingAgents());
+        Assert.That(Silo.Router.TryDeliver(target!, BatchOf("note", "1", null), first, waiting), Is.True);
+        Assert.That(Silo.Router.TryDeliver(target!, BatchOf("note", "2", null), second), Is.True);
+        Assert.That(await Silo.Swim.Agent(Node).Value<int>("last").GetAsync(), Is.Zero, "a call does not wait for them");
+
+        waiting.Wake();
+        await Task.WhenAll(first.Ended, second.Ended).WaitAsync(Guard);
+        Assert.That(AgentEvents.Of(Node), Is.EqualTo((string[])["0", "1", "2"]));
+    }
+
+    [Test]
     public async Task A_receiver_that_throws_does_not_keep_the_batches_of_others_from_their_turn()
     {
         const string Node = "/turn/thrower";

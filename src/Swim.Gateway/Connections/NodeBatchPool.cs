@@ -9,8 +9,8 @@ namespace Swim.Gateway.Connections;
 /// </summary>
 internal sealed class NodeBatchPool
 {
-    /// <summary>The most that are kept, of all stacks together.</summary>
-    public const int MaxKept = 4096;
+    /// <summary>The most that are kept, of all stacks together: what a few connections have in flight that send to very many agents, 10 MB of short ones.</summary>
+    public const int MaxKept = 32768;
 
     private const int KeptBytes = 16 * 1024;
     private const int MaxStacks = 64;

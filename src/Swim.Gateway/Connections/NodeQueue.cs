@@ -67,7 +67,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     public void Trace(Activity span) => _filling!.Trace(span);
 
     /// <summary>Sends what has been added, once the batch that may be under way has ended. Only the reader calls it.</summary>
-    public void Flush()
+    public void Flush(WaitingAgents waiting)
     {
         if (_filling is not { } batch) return;
         while (true)
@@ -75,7 +75,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
             if (Interlocked.CompareExchange(ref _waiting, UnderWay, null) is null)
             {
                 _filling = null;
-                if (!TryDeliver(batch)) Call(batch);
+                if (!TryDeliver(batch, waiting)) Call(batch);
                 return;
             }
 
@@ -123,7 +123,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         else Open(batch);
     }
 
-    private bool TryDeliver(NodeBatch batch) => (batch.HasCommands || !connection.IsOver) && connection.Services.Router.TryDeliver(target, batch, this);
+    private bool TryDeliver(NodeBatch batch, WaitingAgents? waiting = null) => (batch.HasCommands || !connection.IsOver) && connection.Services.Router.TryDeliver(target, batch, this, waiting);
 
     private static int BytesOf(NodeBatch batch) => BatchBytes + batch.ByteCount + (batch.Count * StepBytes);
 

@@ -10,6 +10,7 @@ namespace Swim.Gateway.Connections;
 internal sealed partial class WarpConnection
 {
     private readonly List<NodeQueue> _toFlush = [];
+    private readonly WaitingAgents _waiting = new();
     private readonly int[] _receivedKinds = new int[EnvelopeKindTags.Count];
 
     private async Task ReadAsync()
@@ -108,10 +109,11 @@ internal sealed partial class WarpConnection
         foreach (var queue in _toFlush)
         {
             queue.IsFlushPending = false;
-            queue.Flush();
+            queue.Flush(_waiting);
         }
 
         _toFlush.Clear();
+        _waiting.Wake();
     }
 
     private ValueTask HandleAsync(ReadOnlyMemory<byte> message)

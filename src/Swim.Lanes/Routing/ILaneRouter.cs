@@ -23,7 +23,11 @@ public interface ILaneRouter
     /// The same for an agent that can take the batch at once, without a task for each: most deliveries to agents of the same process. False when it cannot: then nothing has happened,
     /// <see cref="DeliverAsync"/> is for it, and <paramref name="receiver"/> is not called.
     /// </summary>
-    bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver) => false;
+    /// <param name="target">The agent.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="receiver">Is told what became of it.</param>
+    /// <param name="waiting">Where the agent goes if it has to be woken for the batch: whoever gives several batches wakes their agents together. Null: it is woken at once.</param>
+    bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver, WaitingAgents? waiting = null) => false;
 
     /// <summary>Carries out one command and completes when its handler has returned and its <see cref="Durability.Committed"/> changes are durable.</summary>
     /// <exception cref="AgentUnavailableException">As above.</exception>

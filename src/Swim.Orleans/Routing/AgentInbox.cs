@@ -8,7 +8,7 @@ namespace Swim.Runtime;
 /// each activation, open while the activation takes turns; those that know the agent keep it, since finding the agent by its name costs more than the turn of a short command. It does not keep a
 /// closed activation in memory. Any thread.
 /// </summary>
-internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) : IThreadPoolWorkItem
+internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) : WaitingAgent, IThreadPoolWorkItem
 {
     // of one turn, so that calls and timers of an agent with very many senders come to theirs
     private const int MostBatches = 64;
@@ -34,7 +34,8 @@ internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) :
     /// <summary>Has the agent carry out the batch; its receiver is told in the same turn, or when it has gone another way.</summary>
     /// <param name="router">The silo's, always the same.</param>
     /// <param name="batch">The batch, with its target and its receiver.</param>
-    public void Add(LaneRouter router, NodeBatch batch)
+    /// <param name="waiting">Where the agent goes if it has to be woken; null: it is woken at once.</param>
+    public void Add(LaneRouter router, NodeBatch batch, WaitingAgents? waiting)
     {
         _router ??= router;
         var last = Volatile.Read(ref _last);
@@ -47,6 +48,13 @@ internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) :
         }
 
         if (last is not null) return;
+        if (waiting is null) Wake();
+        else waiting.Add(this);
+    }
+
+    /// <inheritdoc/>
+    public override void Wake()
+    {
         if (_scheduler is { } scheduler) Queue(scheduler, RunTurn, this);
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }

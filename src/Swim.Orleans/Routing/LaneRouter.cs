@@ -56,7 +56,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
         return call;
     }
 
-    public bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver)
+    public bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver, WaitingAgents? waiting = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(receiver);
@@ -67,7 +67,7 @@ internal sealed class LaneRouter(IAgentRoutes routes, IAgentDelivery delivery, S
 
         // a sender that has never given up anything has nothing to say: its batches are numbered when they go on by calls
         if (batch.Sender is { HasGivenUp: true } sender) batch.Order = sender.Next();
-        inbox.Add(this, batch);
+        inbox.Add(this, batch, waiting);
         return true;
     }
 

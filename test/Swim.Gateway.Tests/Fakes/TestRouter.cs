@@ -45,7 +45,7 @@ public sealed class TestRouter : ILaneRouter, ILaneRequests
         node.Apply(batch);
     }
 
-    public bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver)
+    public bool TryDeliver(NodeTarget target, NodeBatch batch, IDeliveryReceiver receiver, WaitingAgents? waiting = null)
     {
         var node = (TestNode)target;
         if (!Tells || !node.Gate.IsCompleted || node.Failure is not null) return false;

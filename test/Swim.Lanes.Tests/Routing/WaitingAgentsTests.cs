@@ -1,0 +1,74 @@
+namespace Swim.Lanes.Tests.Routing;
+
+public sealed class WaitingAgentsTests
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public void A_few_are_woken_before_Wake_returns_and_once()
+    {
+        var waiting = new WaitingAgents();
+        var agents = Fill(waiting, WaitingAgents.Many - 1);
+        Assert.That(agents.Select(static agent => agent.Wakes), Is.All.Zero);
+
+        waiting.Wake();
+        waiting.Wake();
+        Assert.That(agents.Select(static agent => agent.Wakes), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Many_are_woken_by_the_pool_each_once_however_many_lots_of_them_follow()
+    {
+        var waiting = new WaitingAgents();
+        var agents = new List<Agent>();
+        for (var lot = 0; lot < 50; lot++)
+        {
+            agents.AddRange(Fill(waiting, WaitingAgents.Many + lot));
+            waiting.Wake();
+        }
+
+        await Task.WhenAll(agents.Select(static agent => agent.Woken)).WaitAsync(Guard);
+        Assert.That(agents.Select(static agent => agent.Wakes), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public void One_that_is_woken_may_be_given_something_again_at_once()
+    {
+        var waiting = new WaitingAgents();
+        var other = new WaitingAgents();
+        var agents = new Agent[3];
+        for (var i = 0; i < agents.Length; i++) agents[i] = new Agent { OnWoken = other.Add };
+        foreach (var agent in agents) waiting.Add(agent);
+
+        waiting.Wake();
+        foreach (var agent in agents) agent.OnWoken = null;
+        other.Wake();
+        Assert.That(agents.Select(static agent => agent.Wakes), Is.All.EqualTo(2));
+    }
+
+    private static Agent[] Fill(WaitingAgents waiting, int count)
+    {
+        var agents = new Agent[count];
+        for (var i = 0; i < count; i++) waiting.Add(agents[i] = new Agent());
+        return agents;
+    }
+
+    private sealed class Agent : WaitingAgent
+    {
+        private readonly TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _wakes;
+
+        public int Wakes => Volatile.Read(ref _wakes);
+
+        public Task Woken => _woken.Task;
+
+        public Action<WaitingAgent>? OnWoken { get; set; }
+
+        public override void Wake()
+        {
+            Interlocked.Increment(ref _wakes);
+            OnWoken?.Invoke(this);
+            _woken.TrySetResult();
+        }
+    }
+}
