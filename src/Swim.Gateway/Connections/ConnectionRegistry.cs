@@ -162,6 +162,8 @@ internal sealed class ConnectionRegistry : IDisposable
         {
             if ((ulong)id % Shares == share) connection.Ping();
         }
+
+        if (share == 0) _services.Batches.Trim();
     }
 
     private void Recheck()

@@ -5,15 +5,18 @@ namespace Swim.Gateway.Connections;
 
 /// <summary>
 /// Empty batches of all connections, at most <see cref="MaxKept"/>; a node with nothing under way holds none. Each processor has a stack of its own, so that the batch that is filled next is the
-/// one that was emptied last, which is still in the processor's cache. Safe from any thread.
+/// one that was emptied last, which is still in the processor's cache. What was not needed for a while goes (<see cref="Trim"/>). Safe from any thread.
 /// </summary>
 internal sealed class NodeBatchPool
 {
-    /// <summary>The most that are kept, of all stacks together: what a few connections have in flight that send to very many agents, 10 MB of short ones.</summary>
-    public const int MaxKept = 32768;
+    /// <summary>The most that are kept, of all stacks together: what a few connections have in flight that send to very many agents, some 17 MB of short ones.</summary>
+    public const int MaxKept = 65536;
 
     private const int KeptBytes = 16 * 1024;
     private const int MaxStacks = 64;
+
+    // so that nobody waits long for a stack that is being trimmed
+    private const int TrimmedAtOnce = 256;
 
     private readonly Stack[] _stacks;
     private readonly int _mostPerStack;
@@ -41,12 +44,24 @@ internal sealed class NodeBatchPool
         _stacks[Thread.GetCurrentProcessorId() & (_stacks.Length - 1)].Push(batch, _mostPerStack);
     }
 
+    /// <summary>Lets go of as many as have not been in use at any time since the last call.</summary>
+    public void Trim()
+    {
+        foreach (var stack in _stacks) stack.Trim();
+    }
+
+    /// <summary>How many are kept.</summary>
+    public int Count => _stacks.Sum(static stack => stack.Count);
+
     // batches are linked by themselves
     private sealed class Stack
     {
         private readonly Lock _gate = new();
         private NodeBatch? _top;
         private int _count;
+        private int _fewest;
+
+        public int Count => Volatile.Read(ref _count);
 
         public NodeBatch? TryPop()
         {
@@ -58,6 +73,7 @@ internal sealed class NodeBatchPool
                 _top = batch.Next;
                 batch.Next = null;
                 _count--;
+                _fewest = Math.Min(_fewest, _count);
                 return batch;
             }
         }
@@ -70,6 +86,27 @@ internal sealed class NodeBatchPool
                 batch.Next = _top;
                 _top = batch;
                 _count++;
+            }
+        }
+
+        public void Trim()
+        {
+            int unused;
+            lock (_gate) unused = _fewest;
+            for (; unused > 0; unused -= TrimmedAtOnce) Drop(Math.Min(unused, TrimmedAtOnce));
+            lock (_gate) _fewest = _count;
+        }
+
+        private void Drop(int count)
+        {
+            lock (_gate)
+            {
+                for (; count > 0 && _top is { } batch; count--)
+                {
+                    _top = batch.Next;
+                    batch.Next = null;
+                    _count--;
+                }
             }
         }
     }
