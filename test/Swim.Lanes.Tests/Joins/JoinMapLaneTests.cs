@@ -86,7 +86,10 @@ internal sealed class JoinMapLaneTests
         world.Put("/src/a", "mine", 1);
         world.Put("/src/a", "both", 1);
         world.Put("/src/b", "both", 2);
-        Add(world, "a", "b");
+
+        // one after the other: of a key that both have the last to come shows
+        Add(world, "a");
+        Add(world, "b");
         UntilShown(world, "both=2 mine=1");
         var reader = new FakeReader();
         world.Sync(Join, "all", reader);
