@@ -178,8 +178,8 @@ internal sealed class RelayTests
     {
         _world.Start(0);
         var reader = Open(1, "nothing", NodeOpKind.Sync);
-        Until(reader, () => reader.Text.Length > 0);
-        Assert.That((reader.Text, _world.Processes[1].Hub.FarIds.Count), Is.EqualTo(("unlinked:LaneNotFound", 0)));
+        Until(reader, () => reader.Text.Length > 0 && _world.Processes[1].Hub.FarIds.Count == 0);
+        Assert.That(reader.Text, Is.EqualTo("unlinked:LaneNotFound"));
     }
 
     [Test]
