@@ -106,14 +106,21 @@ internal sealed partial class WarpConnection
 
         // handlers are no part of the upgrade request, and each batch would carry what belongs to that
         using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        foreach (var queue in _toFlush)
+        try
         {
-            queue.IsFlushPending = false;
-            queue.Flush(_waiting);
+            foreach (var queue in _toFlush)
+            {
+                queue.IsFlushPending = false;
+                queue.Flush(_waiting);
+            }
+        }
+        finally
+        {
+            // whatever ends this connection: others take these agents for woken
+            _waiting.Wake();
         }
 
         _toFlush.Clear();
-        _waiting.Wake();
     }
 
     private ValueTask HandleAsync(ReadOnlyMemory<byte> message)
