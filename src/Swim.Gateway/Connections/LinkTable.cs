@@ -25,6 +25,9 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     // the gate of what is shared with the writer, too: one object less for each of very many connections
     private readonly Dictionary<(LinkNode Node, LaneSpelling Lane), Uplink> _links = [];
 
+    // of _links, for those who do not take the gate
+    private volatile int _linkCount;
+
     // taken down while steps for their agent were under way, which may attach them once more
     private List<Uplink>? _strays;
     private bool _isClosed;
@@ -43,7 +46,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     /// <param name="utf8">The URI as received.</param>
     /// <param name="spelling">Set when the result is <see cref="NodeLookup.Found"/>.</param>
     /// <param name="text">For answers when it is another: the URI percent-normalised, or why it is none.</param>
-    public NodeLookup Find(ReadOnlySpan<byte> utf8, out NodeSpelling? spelling, out string text)
+    public NodeLookup Find(ReadOnlySpan<byte> utf8, out NodeSpelling spelling, out string text)
     {
         text = "";
         if (_spellings.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8, out spelling)) return NodeLookup.Found;
@@ -69,7 +72,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             _nodes[address.LinkKey] = node = new LinkNode(address.LinkKey, queue);
         }
 
-        spelling = new NodeSpelling(address.Spelling, node);
+        spelling = new NodeSpelling(address.Spelling, node, node.Queue);
         _spellings[utf8.ToArray()] = spelling;
         return NodeLookup.Found;
     }
@@ -100,6 +103,9 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         lock (_links) return _links.GetValueOrDefault((node, lane));
     }
 
+    /// <summary>The same by the spelling of a step: a connection without links, or without any to that node, does not look for one.</summary>
+    public Uplink? FindLink(in NodeSpelling spelling, LaneSpelling lane) => _linkCount == 0 || spelling.Node.LinkCount == 0 ? null : FindLink(spelling.Node, lane);
+
     /// <summary>Adds a link; false when it would be one too many, with the option that says so.</summary>
     public bool TryAdd(Uplink link, [NotNullWhen(false)] out string? limit)
     {
@@ -109,8 +115,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             if (_links.Count >= connection.Services.Options.MaxLinksPerConnection) limit = nameof(GatewayOptions.MaxLinksPerConnection);
             else if (!connection.Registry.TryTakeLink()) limit = nameof(GatewayOptions.MaxLinks);
             if (limit is not null) return false;
-            _links.Add((link.Node, link.Lane), link);
-            link.Node.LinkCount++;
+            Put(link);
         }
 
         connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target, link.Lane.Name);
@@ -146,8 +151,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             }
             else if (!_isClosed && !link.IsRevoked && connection.Registry.TryTakeLink())
             {
-                _links.Add((link.Node, link.Lane), link);
-                link.Node.LinkCount++;
+                Put(link);
                 connection.Services.Metrics.LinksChanged(1, link.Node.Queue.Target, link.Lane.Name);
                 return;
             }
@@ -201,6 +205,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             _isClosed = true;
             links = [.. _links.Values];
             _links.Clear();
+            _linkCount = 0;
         }
 
         foreach (var link in _strays ?? []) link.Detach();
@@ -212,10 +217,18 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         }
     }
 
+    private void Put(Uplink link)
+    {
+        _links.Add((link.Node, link.Lane), link);
+        _linkCount = _links.Count;
+        link.Node.LinkCount++;
+    }
+
     private bool Remove(Uplink link)
     {
         if (!_links.TryGetValue((link.Node, link.Lane), out var present) || !ReferenceEquals(present, link)) return false;
         _links.Remove((link.Node, link.Lane));
+        _linkCount = _links.Count;
         link.Node.LinkCount--;
         _released++;
         return true;
@@ -230,6 +243,9 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
     private bool MakeRoom()
     {
         if (_spellings.Count < connection.Services.Options.MaxNodesPerConnection) return true;
+
+        // a queue whose commands have only just come must not look idle
+        connection.TakeIn();
         lock (_links)
         {
             // it is a walk over all names: not for each of many strangers when it has found next to nothing
@@ -238,7 +254,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
             var count = _spellings.Count;
             foreach (var (utf8, spelling) in _spellings)
             {
-                if (spelling.Node.LinkCount == 0 && !spelling.Node.Queue.IsBusy) _spellings.Remove(utf8);
+                if (spelling.Node.LinkCount == 0 && !spelling.Queue.IsBusy) _spellings.Remove(utf8);
             }
 
             _roomMadeAt = time.GetTimestamp();
@@ -250,7 +266,7 @@ internal sealed class LinkTable(WarpConnection connection, LocalHosts hosts)
         foreach (var (_, spelling) in _spellings)
         {
             _nodes[spelling.Node.Key] = spelling.Node;
-            _queues[spelling.Node.Queue.Path] = spelling.Node.Queue;
+            _queues[spelling.Queue.Path] = spelling.Queue;
         }
 
         return _spellings.Count < connection.Services.Options.MaxNodesPerConnection;

@@ -15,9 +15,6 @@ internal sealed class NodeBatchPool
     private const int KeptBytes = 16 * 1024;
     private const int MaxStacks = 64;
 
-    // so that nobody waits long for a stack that is being trimmed
-    private const int TrimmedAtOnce = 256;
-
     private readonly Stack[] _stacks;
     private readonly int _mostPerStack;
 
@@ -53,11 +50,15 @@ internal sealed class NodeBatchPool
     /// <summary>How many are kept.</summary>
     public int Count => _stacks.Sum(static stack => stack.Count);
 
-    // batches are linked by themselves
     private sealed class Stack
     {
+        private const int FirstLength = 64;
+
+        // how many that will be taken soon are fetched ahead
+        private const int Ahead = 4;
+
         private readonly Lock _gate = new();
-        private NodeBatch? _top;
+        private NodeBatch?[] _batches = [];
         private int _count;
         private int _fewest;
 
@@ -66,13 +67,13 @@ internal sealed class NodeBatchPool
         public NodeBatch? TryPop()
         {
             // so that a processor does not take the gates of others that have none
-            if (Volatile.Read(ref _top) is null) return null;
+            if (Volatile.Read(ref _count) == 0) return null;
             lock (_gate)
             {
-                if (_top is not { } batch) return null;
-                _top = batch.Next;
-                batch.Next = null;
-                _count--;
+                if (_count == 0) return null;
+                var batch = _batches[--_count];
+                _batches[_count] = null;
+                if (_count >= Ahead) CacheHint.Fetch(_batches[_count - Ahead]);
                 _fewest = Math.Min(_fewest, _count);
                 return batch;
             }
@@ -83,30 +84,19 @@ internal sealed class NodeBatchPool
             lock (_gate)
             {
                 if (_count == most) return;
-                batch.Next = _top;
-                _top = batch;
-                _count++;
+                if (_count == _batches.Length) Array.Resize(ref _batches, Math.Max(FirstLength, _count * 2));
+                _batches[_count++] = batch;
             }
         }
 
         public void Trim()
         {
-            int unused;
-            lock (_gate) unused = _fewest;
-            for (; unused > 0; unused -= TrimmedAtOnce) Drop(Math.Min(unused, TrimmedAtOnce));
-            lock (_gate) _fewest = _count;
-        }
-
-        private void Drop(int count)
-        {
             lock (_gate)
             {
-                for (; count > 0 && _top is { } batch; count--)
-                {
-                    _top = batch.Next;
-                    batch.Next = null;
-                    _count--;
-                }
+                _count -= _fewest;
+                Array.Clear(_batches, _count, _fewest);
+                if (_count < _batches.Length / 4) Array.Resize(ref _batches, Math.Max(_count, FirstLength));
+                _fewest = _count;
             }
         }
     }

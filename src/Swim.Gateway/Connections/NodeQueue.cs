@@ -23,6 +23,9 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     // a batch is under way and none waits
     private static readonly object UnderWay = new();
 
+    // the target's word, which need not be looked at for it
+    private readonly bool _hasLaneFragments = target.HasLaneFragments;
+
     // the reader's alone until it is flushed
     private NodeBatch? _filling;
 
@@ -48,7 +51,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
     public bool IsBusy => Volatile.Read(ref _filling) is not null || Volatile.Read(ref _waiting) is not null;
 
     /// <summary>Adds a step for the next batch. Only the reader calls it.</summary>
-    public void Add(NodeOpKind kind, string lane, ReadOnlySpan<byte> body, ILaneReader? reader)
+    public void Add(NodeOpKind kind, LaneSpelling lane, ReadOnlySpan<byte> body, ILaneReader? reader)
     {
         var bytes = StepBytes + body.Length;
         if (_filling is null && Volatile.Read(ref _waiting) is NodeBatch waiting && ReferenceEquals(Interlocked.CompareExchange(ref _waiting, UnderWay, waiting), waiting)) _filling = waiting;
@@ -60,7 +63,7 @@ internal sealed class NodeQueue(WarpConnection connection, string path, NodeTarg
         }
 
         connection.CountFilled(bytes);
-        _filling.Add(kind, lane, body, reader);
+        _filling.Add(kind, _hasLaneFragments ? lane.Text : lane.Name, body, reader);
     }
 
     /// <summary>The step added last has a span, which ends with its delivery. Only the reader calls it.</summary>

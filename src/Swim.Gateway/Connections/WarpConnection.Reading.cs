@@ -12,6 +12,7 @@ internal sealed partial class WarpConnection
     private readonly List<NodeQueue> _toFlush = [];
     private readonly WaitingAgents _waiting = new();
     private readonly int[] _receivedKinds = new int[EnvelopeKindTags.Count];
+    private ArrivedCommands? _arrived;
 
     private async Task ReadAsync()
     {
@@ -30,6 +31,7 @@ internal sealed partial class WarpConnection
                         messages++;
                         var handling = HandleAsync(received.Payload);
                         if (!handling.IsCompletedSuccessfully) await handling;
+                        if (received.IsPassing) TakeIn();
                         break;
                     case ReceivedKind.Ping:
                         _outbox.Add(WebSocketOpcode.Pong, received.Payload.Span);
@@ -100,6 +102,7 @@ internal sealed partial class WarpConnection
 
     private void FlushBatches()
     {
+        TakeIn();
         if (_toFlush.Count == 0) return;
         if (Interlocked.Add(ref _inFlight, _filled) == _filled) Registry.DeliveriesStarted();
         _filled = 0;
@@ -108,6 +111,8 @@ internal sealed partial class WarpConnection
         using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         try
         {
+            // side by side, before any of them is waited for
+            if (_toFlush.Count > 1) FetchTargets();
             foreach (var queue in _toFlush)
             {
                 queue.IsFlushPending = false;
@@ -121,6 +126,33 @@ internal sealed partial class WarpConnection
         }
 
         _toFlush.Clear();
+    }
+
+    private void FetchTargets()
+    {
+        foreach (var queue in _toFlush) queue.Target.Fetch();
+    }
+
+    /// <summary>Puts the commands that have come into their queues' batches. Only the reader calls it.</summary>
+    public void TakeIn()
+    {
+        if (_arrived is not { } arrived) return;
+        _arrived = null;
+
+        // in one loop that does nothing else, so that the processor fetches all these queues at once
+        foreach (ref readonly var command in arrived.All)
+        {
+            ToFlush(command.Queue);
+            CacheHint.Fetch(command.Queue.Target);
+        }
+
+        foreach (ref readonly var command in arrived.All)
+        {
+            command.Queue.Add(NodeOpKind.Command, command.Lane, command.Body.Span, command.Reader);
+            if (command.Span is { } span) command.Queue.Trace(span);
+        }
+
+        arrived.Return();
     }
 
     private ValueTask HandleAsync(ReadOnlyMemory<byte> message)
@@ -170,14 +202,14 @@ internal sealed partial class WarpConnection
             return default;
         }
 
-        var step = new Step(header.Kind, node!, lane, BodyOf(message, header.Body), header.Prio, header.Rate);
-        if (header.Kind == EnvelopeKind.Unlink)
+        var step = new Step(header.Kind, node, lane, BodyOf(message, header.Body), header.Prio, header.Rate);
+        if (header.Kind == EnvelopeKind.Unlink || (header.Kind == EnvelopeKind.Command && Services.Access.IsOpen))
         {
             Apply(step);
             return default;
         }
 
-        var question = new AccessQuestion(VerbOf(step.Kind), step.Node.Node.Queue.Target, step.Node.Node.Queue.Path, lane.Name) { Body = step.Body };
+        var question = new AccessQuestion(VerbOf(step.Kind), step.Node.Queue.Target, step.Node.Queue.Path, lane.Name) { Body = step.Body };
         if (!Services.Access.TryDecide(_identity, question, out var decision)) return DecideAsync(step, question);
         Settle(step, decision, question);
         return default;
@@ -209,12 +241,12 @@ internal sealed partial class WarpConnection
     private void Apply(in Step step, bool isGuarded = false, LaneLens? lens = null)
     {
         var (spelling, lane) = (step.Node, step.Lane);
-        var link = spelling.Node.LinkCount == 0 ? null : _table.FindLink(spelling.Node, lane);
+        var link = _table.FindLink(spelling, lane);
         switch (step.Kind)
         {
             case EnvelopeKind.Command:
-                Enqueue(spelling.Node.Queue, NodeOpKind.Command, lane, step.Body.Span, link);
-                if (LaneTraces.Source.HasListeners()) Trace(spelling.Node.Queue, lane.Name);
+                var span = LaneTraces.Source.HasListeners() ? StartSpan("swim.command", spelling.Queue, lane.Name) : null;
+                Enqueue(new ArrivedCommand(spelling.Queue, lane, step.Body, link, span));
                 return;
             case EnvelopeKind.Unlink:
                 if (link is null) return;
@@ -244,15 +276,10 @@ internal sealed partial class WarpConnection
             _table.SetWanted(link, true);
         }
 
-        if (step.Kind == EnvelopeKind.Sync && LaneTraces.Source.HasListeners()) link.BeginSync(StartSpan("swim.link.sync", spelling.Node.Queue, lane.Name));
+        if (step.Kind == EnvelopeKind.Sync && LaneTraces.Source.HasListeners()) link.BeginSync(StartSpan("swim.link.sync", spelling.Queue, lane.Name));
         if (step.Kind == EnvelopeKind.Sync) link.Verb = LaneVerb.Sync;
         if (link.IsRevoked) link.Restore();
-        Enqueue(spelling.Node.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane, step.Body.Span, link);
-    }
-
-    private void Trace(NodeQueue queue, string lane)
-    {
-        if (StartSpan("swim.command", queue, lane) is { } span) queue.Trace(span);
+        Enqueue(spelling.Queue, step.Kind == EnvelopeKind.Sync ? NodeOpKind.Sync : NodeOpKind.Link, lane, step.Body.Span, link);
     }
 
     // a trace of its own that names the upgrade request's as a link; nothing that runs after it here is within it
@@ -271,9 +298,24 @@ internal sealed partial class WarpConnection
         Enqueue(link.Node.Queue, NodeOpKind.Unlink, link.Lane, default, link);
     }
 
-    private void Enqueue(NodeQueue queue, NodeOpKind kind, LaneSpelling lane, ReadOnlySpan<byte> body, ILaneReader? reader)
+    private void Enqueue(in ArrivedCommand command)
     {
-        queue.Add(kind, queue.Target.HasLaneFragments ? lane.Text : lane.Name, body, reader);
+        CacheHint.Fetch(command.Queue);
+        var arrived = _arrived ??= ArrivedCommands.Rent();
+        arrived.Add(command);
+        if (arrived.IsFull) TakeIn();
+    }
+
+    // not among those that wait: others look whether a step for the link is on its way
+    private void Enqueue(NodeQueue queue, NodeOpKind kind, LaneSpelling lane, ReadOnlySpan<byte> body, Uplink link)
+    {
+        TakeIn();
+        queue.Add(kind, lane, body, link);
+        ToFlush(queue);
+    }
+
+    private void ToFlush(NodeQueue queue)
+    {
         if (queue.IsFlushPending) return;
         queue.IsFlushPending = true;
         _toFlush.Add(queue);

@@ -81,7 +81,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessageBytes)
             _inMessage = !frame.IsFinal;
             Append(payload.Span);
             if (!frame.IsFinal) continue;
-            received = Message(_messageOpcode, _message.AsMemory(0, _messageLength));
+            received = Message(_messageOpcode, _message.AsMemory(0, _messageLength)) with { IsPassing = true };
             _messageLength = 0;
             return true;
         }

@@ -136,6 +136,7 @@ internal sealed class AgentJoins(AgentLanes agent)
             _head = link.NextReady;
             link.NextReady = null;
             if (_head is null) _tail = null;
+            else CacheHint.Fetch(_head);
             var taken = Take(link, Math.Min(left, LinkBudget), out var more);
             if (taken > 0 && !link.IsRemoved) Host!.Opener.CountUpdates(link.Owner!.Kind, taken);
             left -= Math.Max(1, taken);

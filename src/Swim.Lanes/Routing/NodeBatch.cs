@@ -11,7 +11,7 @@ namespace Swim.Lanes;
 public sealed class NodeBatch
 {
     // most batches for one of very many agents have one step with a short body: they should touch little memory
-    private const int FirstBytes = 64;
+    private const int FirstBytes = 16;
 
     // the only step of most
     private NodeOp _first;
@@ -20,8 +20,10 @@ public sealed class NodeBatch
     private NodeOp[]? _ops;
     private int _count;
     private byte[] _bytes = [];
-    private List<StepTrace>? _traces;
     private int _used;
+
+    // what few batches need, so that the others are shorter
+    private Particulars? _particulars;
 
     /// <summary>The steps in order.</summary>
     public ReadOnlySpan<NodeOp> Ops => _ops is null ? MemoryMarshal.CreateReadOnlySpan(ref _first, _count) : _ops.AsSpan(0, _count);
@@ -45,13 +47,28 @@ public sealed class NodeBatch
     public BatchSender? Sender { get; set; }
 
     /// <summary>Which of its sender's batches it is: set by the router each time that it is sent, and where it arrives.</summary>
-    public BatchOrder Order { get; set; }
+    public BatchOrder Order
+    {
+        get => _particulars?.Order ?? default;
+        set
+        {
+            if (_particulars is not null || value != default) Own.Order = value;
+        }
+    }
 
     /// <summary>Commands of a batch whose links have been delivered of which nobody knows whether they ran; set by the router before its delivery ends.</summary>
-    public int LostCommands { get; set; }
+    public int LostCommands
+    {
+        get => _particulars?.LostCommands ?? 0;
+        set => Own.LostCommands = value;
+    }
 
     /// <summary>Steps at its beginning that have been carried out although the delivery of the rest has failed: they must not be repeated.</summary>
-    public int Done { get; set; }
+    public int Done
+    {
+        get => _particulars?.Done ?? 0;
+        set => Own.Done = value;
+    }
 
     /// <summary>Who is told what becomes of the batch; set by the router while it has it.</summary>
     public IDeliveryReceiver? Receiver { get; set; }
@@ -63,10 +80,18 @@ public sealed class NodeBatch
     public NodeBatch? Next { get; set; }
 
     /// <summary>How the batch has come from another process, for when it goes on to a third; null: it has not, or does not need it. Nobody adds steps to such a one.</summary>
-    public object? Passage { get; set; }
+    public object? Passage
+    {
+        get => _particulars?.Passage;
+        set => Own.Passage = value;
+    }
 
     /// <summary>Someone may still read the batch though its delivery has ended: it must not be filled again.</summary>
-    public bool IsHeld { get; set; }
+    public bool IsHeld
+    {
+        get => _particulars is { IsHeld: true };
+        set => Own.IsHeld = value;
+    }
 
     /// <summary>The body of a step.</summary>
     public ReadOnlySpan<byte> Body(in NodeOp op) => _bytes.AsSpan(op.BodyStart, op.BodyLength);
@@ -94,23 +119,23 @@ public sealed class NodeBatch
     }
 
     /// <summary>Whether a step belongs to a sampled trace.</summary>
-    public bool IsTraced => _traces is { Count: > 0 };
+    public bool IsTraced => _particulars is { Traces.Count: > 0 };
 
     /// <summary>The step added last belongs to a trace; its handler's span goes on from <paramref name="context"/>.</summary>
-    public void Trace(in ActivityContext context) => (_traces ??= []).Add(new StepTrace(_count - 1, context, null));
+    public void Trace(in ActivityContext context) => Own.Traces.Add(new StepTrace(_count - 1, context, null));
 
     /// <summary>The same with the span itself, which <see cref="EndTraces"/> ends.</summary>
     public void Trace(Activity span)
     {
         ArgumentNullException.ThrowIfNull(span);
-        (_traces ??= []).Add(new StepTrace(_count - 1, span.Context, span));
+        Own.Traces.Add(new StepTrace(_count - 1, span.Context, span));
     }
 
     /// <summary>The trace that a step belongs to, or an empty context.</summary>
     public ActivityContext TraceOf(int step)
     {
-        if (_traces is null) return default;
-        foreach (var trace in _traces)
+        if (!IsTraced) return default;
+        foreach (var trace in Own.Traces)
             if (trace.Step == step) return trace.Context;
         return default;
     }
@@ -118,14 +143,21 @@ public sealed class NodeBatch
     /// <summary>The batch has been carried out, or has failed: ends the spans it was given. Only whoever gave them calls it.</summary>
     public void EndTraces(Exception? error = null)
     {
-        if (_traces is null) return;
-        foreach (var trace in _traces)
+        if (!IsTraced) return;
+        foreach (var trace in Own.Traces)
         {
             if (error is not null) trace.Span?.SetStatus(ActivityStatusCode.Error, error.Message);
             trace.Span?.Dispose();
         }
 
-        _traces.Clear();
+        Own.Traces.Clear();
+    }
+
+    /// <summary>For whoever is about to look at very many batches: has this one fetched into the processor's cache (<see cref="CacheHint"/>).</summary>
+    public void Fetch()
+    {
+        CacheHint.Fetch(_bytes);
+        CacheHint.Fetch(Receiver);
     }
 
     /// <summary>Empties the batch and keeps its memory up to <paramref name="keepBytes"/>. Only when the receiver is known to be done with it.</summary>
@@ -134,17 +166,13 @@ public sealed class NodeBatch
         _first = default;
         _ops?.AsSpan(0, _count).Clear();
         _count = 0;
-        _traces?.Clear();
         _used = 0;
         HasCommands = false;
         Target = null;
         Sender = null;
-        Order = default;
         Receiver = null;
-        Passage = null;
         Started = 0;
-        LostCommands = 0;
-        Done = 0;
+        _particulars?.Clear();
         if (_bytes.Length <= keepBytes) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
@@ -156,5 +184,32 @@ public sealed class NodeBatch
         _bytes.AsSpan(0, _used).CopyTo(grown);
         if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = grown;
+    }
+
+    private Particulars Own => _particulars ??= new Particulars();
+
+    // it stays with the batch, so that a sender whose batches all have some makes none anew
+    private sealed class Particulars
+    {
+        public BatchOrder Order { get; set; }
+
+        public int LostCommands { get; set; }
+
+        public int Done { get; set; }
+
+        public object? Passage { get; set; }
+
+        public bool IsHeld { get; set; }
+
+        public List<StepTrace> Traces { get; } = [];
+
+        public void Clear()
+        {
+            Order = default;
+            LostCommands = 0;
+            Done = 0;
+            Passage = null;
+            Traces.Clear();
+        }
     }
 }

@@ -24,4 +24,9 @@ public abstract class NodeTarget
 
     /// <summary>The kind of a lane that every agent of the type has, without asking the agent; null when that is not known (or there is none).</summary>
     public virtual LaneKind? KindOf(string lane) => null;
+
+    /// <summary>For whoever is about to deliver to very many agents: has what the delivery will look at fetched into the processor's cache (<see cref="CacheHint"/>).</summary>
+    public virtual void Fetch()
+    {
+    }
 }

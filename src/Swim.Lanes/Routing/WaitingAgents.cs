@@ -7,46 +7,47 @@ namespace Swim.Lanes;
 public sealed class WaitingAgents : IThreadPoolWorkItem
 {
     /// <summary>From so many on they are woken later.</summary>
-    public const int Many = 64;
+    public const int Many = WaitingGroup.Most;
 
-    private WaitingAgent? _first;
-    private WaitingAgent? _last;
-    private int _count;
+    // the one being filled, and full ones behind it
+    private WaitingGroup? _first;
 
     // handed over, any thread
-    private WaitingAgent? _handedOver;
+    private WaitingGroup? _handedOver;
 
     /// <summary>Adds an agent; it must be woken by <see cref="Wake()"/> before anything is waited for.</summary>
     public void Add(WaitingAgent agent)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        agent.Next = _first;
-        _first = agent;
-        _last ??= agent;
-        _count++;
+        if (_first is not { IsFull: false }) _first = WaitingGroup.Rent(next: _first);
+        _first.Add(agent);
     }
 
     /// <summary>Wakes those that have been added, or sees to it.</summary>
     public void Wake()
     {
         if (_first is not { } first) return;
-        var last = _last!;
-        var isMany = _count >= Many;
-        _first = _last = null;
-        _count = 0;
-        if (isMany) HandOver(first, last);
-        else Wake(first);
+        _first = null;
+        if (first.IsFull || first.Next is not null) HandOver(first);
+        else first.Wake();
     }
 
     void IThreadPoolWorkItem.Execute()
     {
         // once, and not for each of them
         using var flow = ExecutionContext.SuppressFlow();
-        Wake(Interlocked.Exchange(ref _handedOver, null)!);
+        for (var group = Interlocked.Exchange(ref _handedOver, null); group is not null;)
+        {
+            var next = group.Next;
+            group.Wake();
+            group = next;
+        }
     }
 
-    private void HandOver(WaitingAgent first, WaitingAgent last)
+    private void HandOver(WaitingGroup first)
     {
+        var last = first;
+        while (last.Next is { } next) last = next;
         while (true)
         {
             var before = Volatile.Read(ref _handedOver);
@@ -54,18 +55,6 @@ public sealed class WaitingAgents : IThreadPoolWorkItem
             if (!ReferenceEquals(Interlocked.CompareExchange(ref _handedOver, first, before), before)) continue;
             if (before is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             return;
-        }
-    }
-
-    private static void Wake(WaitingAgent first)
-    {
-        for (WaitingAgent? agent = first; agent is not null;)
-        {
-            // woken it may be added elsewhere
-            var next = agent.Next;
-            agent.Next = null;
-            agent.Wake();
-            agent = next;
         }
     }
 }

@@ -39,6 +39,12 @@ public abstract partial class WebAgent
         return done;
     }
 
+    /// <summary>Has the agent's lanes fetched into the processor's cache. Any thread.</summary>
+    internal void FetchLanes() => CacheHint.Fetch(_lanes);
+
+    /// <summary>The same for what they consist of, in two steps.</summary>
+    internal void FetchLanes(int step) => _lanes?.Fetch(step);
+
     // methods of interfaces of its own are requests that nothing here sees
     private void OpenTurns()
     {

@@ -53,6 +53,26 @@ internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) :
     }
 
     /// <inheritdoc/>
+    public override void Fetch(int step)
+    {
+        switch (step)
+        {
+            case 0:
+                CacheHint.Fetch(_agent);
+                CacheHint.Fetch(_scheduler);
+                CacheHint.Fetch(Volatile.Read(ref _last));
+                break;
+            case 1:
+                _agent?.FetchLanes();
+                Volatile.Read(ref _last)?.Fetch();
+                break;
+            default:
+                _agent?.FetchLanes(step - 2);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Wake()
     {
         if (_scheduler is { } scheduler) Queue(scheduler, RunTurn, this);
@@ -124,6 +144,8 @@ internal sealed class AgentInbox(WebAgent agent, IWorkItemScheduler scheduler) :
         for (var batch = last; batch is not null;)
         {
             var before = batch.Next;
+            CacheHint.Fetch(before);
+            batch.Fetch();
             batch.Next = first;
             first = batch;
             batch = before;

@@ -31,4 +31,6 @@ internal sealed class GrainTarget(string agentType, AgentDefinition? definition,
         get => Volatile.Read(ref _inbox);
         set => Volatile.Write(ref _inbox, value);
     }
+
+    public override void Fetch() => CacheHint.Fetch(_inbox);
 }

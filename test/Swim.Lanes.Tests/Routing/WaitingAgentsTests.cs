@@ -46,6 +46,17 @@ public sealed class WaitingAgentsTests
         Assert.That(agents.Select(static agent => agent.Wakes), Is.All.EqualTo(2));
     }
 
+    [Test]
+    public void Each_step_of_fetching_is_taken_by_all_before_the_next_and_before_any_is_woken()
+    {
+        var waiting = new WaitingAgents();
+        var steps = new List<int>();
+        const int Woken = WaitingAgent.FetchSteps;
+        for (var i = 0; i < 3; i++) waiting.Add(new Agent { OnFetch = steps.Add, OnWoken = _ => steps.Add(Woken) });
+        waiting.Wake();
+        Assert.That(steps, Is.EqualTo(Enumerable.Range(0, Woken + 1).SelectMany(static step => Enumerable.Repeat(step, 3))));
+    }
+
     private static Agent[] Fill(WaitingAgents waiting, int count)
     {
         var agents = new Agent[count];
@@ -63,6 +74,10 @@ public sealed class WaitingAgentsTests
         public Task Woken => _woken.Task;
 
         public Action<WaitingAgent>? OnWoken { get; set; }
+
+        public Action<int>? OnFetch { get; set; }
+
+        public override void Fetch(int step) => OnFetch?.Invoke(step);
 
         public override void Wake()
         {
