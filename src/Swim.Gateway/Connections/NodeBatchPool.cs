@@ -9,7 +9,7 @@ namespace Swim.Gateway.Connections;
 /// </summary>
 internal sealed class NodeBatchPool
 {
-    /// <summary>The most that are kept, of all stacks together: what a few connections have in flight that send to very many agents, some 17 MB of short ones.</summary>
+    /// <summary>The most that are kept, of all stacks together: what a few connections have in flight that send to very many agents, some 12 MB of short ones.</summary>
     public const int MaxKept = 65536;
 
     private const int KeptBytes = 16 * 1024;

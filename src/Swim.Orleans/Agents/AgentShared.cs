@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Timers;
 using Swim.Lanes;
 
@@ -22,8 +24,14 @@ internal sealed class AgentShared(
     LogLanes logs,
     LocalAgents agents,
     SelfDoubt doubt,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers,
+    IOptions<GrainCollectionOptions> collection)
 {
+    // a batch finds the agent where the directory says that it is: soon, where it may have been moved to another silo
+    private static readonly TimeSpan LongestAmongOthers = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestAlone = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan _longestAlone = LongestOf(collection.Value);
     private readonly ConcurrentDictionary<Type, ILogger> _loggers = [];
 
     public AgentCatalog Catalog => catalog;
@@ -54,8 +62,18 @@ internal sealed class AgentShared(
 
     public SelfDoubt Doubt => doubt;
 
+    /// <summary>How long an agent carries out batches by turns before one goes by a call, by which the silo sees that it is used and the directory is asked where it is.</summary>
+    public TimeSpan LongestWithoutCall => cluster.IsAlone ? _longestAlone : LongestAmongOthers;
+
     /// <summary>The logger of an agent class, without a node.</summary>
     public ILogger LoggerOf(Type agentClass) => _loggers.GetOrAdd(agentClass, static (type, factory) => factory.CreateLogger(type), loggers);
+
+    // often enough for idle collection; classes that say themselves when they are collected say minutes
+    internal static TimeSpan LongestOf(GrainCollectionOptions collection)
+    {
+        var shortest = collection.ClassSpecificCollectionAge.Values.Append(collection.CollectionAge).Min() / 4;
+        return shortest < LongestAlone ? shortest : LongestAlone;
+    }
 
     /// <summary>The target of a node URI as an agent's author writes it.</summary>
     public NodeTarget Resolve(string nodeUri) => (string.IsNullOrEmpty(nodeUri) ? null : sends.Find(nodeUri)) ?? nodes.Resolve(nodeUri);

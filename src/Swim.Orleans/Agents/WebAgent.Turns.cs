@@ -9,9 +9,6 @@ namespace Swim;
 // Batches from this silo, carried out as turns of the agent without a grain call for each.
 public abstract partial class WebAgent
 {
-    // so that the silo counts the agent as used, and one that Orleans has moved is noticed
-    private static readonly TimeSpan LongestWithoutCall = TimeSpan.FromSeconds(5);
-
     private int _requests;
     private long _calledAt;
     private AgentInbox? _inbox;
@@ -33,7 +30,7 @@ public abstract partial class WebAgent
     {
         if (!TakesTurns || IsStopping || (batch.HasCommands && (_requests > 0 || !Core.ReturnsAtOnce))) return 0;
         var now = Used();
-        if (Clock.GetElapsedTime(Volatile.Read(ref _calledAt), now) >= LongestWithoutCall) return 0;
+        if (Clock.GetElapsedTime(Volatile.Read(ref _calledAt), now) >= Shared.LongestWithoutCall) return 0;
         var done = Core.DeliverNow(batch);
         UpdateHold();
         return done;
