@@ -54,4 +54,16 @@ internal sealed class BenchVerbTests
         var ended = await ToolProcess.RunAsync(["bench", "echo", "--host", "warp://127.0.0.1:1", "--runs", "1"]);
         Assert.That(ended.Code, Is.EqualTo(3), ended.Error);
     }
+
+    [TestCase("commands")]
+    [TestCase("join")]
+    public async Task A_rate_is_refused_where_work_goes_as_fast_as_it_can(string work)
+    {
+        var ended = await ToolProcess.RunAsync(["bench", work, "--host", "warp://127.0.0.1:1", "--rate", "5"]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ended.Code, Is.EqualTo(2), ended.Error);
+            Assert.That(ended.Error, Does.Contain("--rate"));
+        }
+    }
 }

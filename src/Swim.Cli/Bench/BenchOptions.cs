@@ -18,9 +18,11 @@ internal sealed class BenchOptions(int connections, int agents)
     private readonly Option<int?> _pid = new("--pid") { Description = "The server's process on this machine, when its port does not tell." };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object." };
 
-    public void AddTo(Command verb)
+    /// <summary>Adds them to a verb; a work that goes as fast as it can has no rate to be told.</summary>
+    public void AddTo(Command verb, bool hasRate)
     {
-        foreach (var option in (Option[])[_host, _connections, _agents, _seconds, _warmup, _runs, _rate, _size, _patience, _pid, _json]) verb.Options.Add(option);
+        foreach (var option in (Option[])[_host, _connections, _agents, _seconds, _warmup, _runs, _rate, _size, _patience, _pid, _json])
+            if (hasRate || option != _rate) verb.Options.Add(option);
     }
 
     public bool IsJson(ParseResult result) => result.GetValue(_json);

@@ -35,7 +35,7 @@ internal static class BenchVerb
         {
             var options = new BenchOptions(connections, agents);
             var command = new Command(work.Name, work.Description);
-            options.AddTo(command);
+            options.AddTo(command, work.HasRate);
             foreach (var option in more) command.Options.Add(option);
             command.SetAction((result, cancellationToken) => RunAsync(streams, workOf(result), options, result, cancellationToken));
             verb.Subcommands.Add(command);

@@ -57,6 +57,22 @@ public sealed class WaitingAgentsTests
         Assert.That(steps, Is.EqualTo(Enumerable.Range(0, Woken + 1).SelectMany(static step => Enumerable.Repeat(step, 3))));
     }
 
+    [Test]
+    public void Groups_are_used_again()
+    {
+        var waiting = new WaitingAgents();
+        var agents = Fill(waiting, WaitingAgents.Many - 1);
+        waiting.Wake();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 100; round++)
+        {
+            foreach (var agent in agents) waiting.Add(agent);
+            waiting.Wake();
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
     private static Agent[] Fill(WaitingAgents waiting, int count)
     {
         var agents = new Agent[count];

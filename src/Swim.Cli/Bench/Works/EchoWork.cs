@@ -20,6 +20,8 @@ internal sealed class EchoWork(Func<LoadPlan, ILoadProtocol> protocolOf) : ILoad
 
     public string Description => "Command to event round trips: one outstanding per connection, or with --rate open loop.";
 
+    public bool HasRate => true;
+
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         var protocol = protocolOf(plan);

@@ -20,6 +20,8 @@ internal sealed class FanOutWork(Func<LoadPlan, ILoadProtocol> protocolOf) : ILo
 
     public string Description => "Events of a few lanes (--agents) to all connections.";
 
+    public bool HasRate => true;
+
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         var protocol = protocolOf(plan);

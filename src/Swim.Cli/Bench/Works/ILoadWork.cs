@@ -11,6 +11,9 @@ internal interface ILoadWork
     /// <summary>What it does, for people.</summary>
     string Description { get; }
 
+    /// <summary>Whether it can be told how much work to begin in a second; the others go as fast as the server takes it.</summary>
+    bool HasRate => false;
+
     /// <summary>One run: opens what it needs, warms up, measures, closes.</summary>
     /// <exception cref="IOException">The server ended a connection.</exception>
     /// <exception cref="TimeoutException">The server did not answer within the plan's patience.</exception>

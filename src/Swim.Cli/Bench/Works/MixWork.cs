@@ -9,6 +9,8 @@ internal sealed class MixWork(CommandWork commands, EchoWork echo) : ILoadWork
 
     public string Description => "Round trips at --rate (1,000) while --connections send commands as fast as they can.";
 
+    public bool HasRate => true;
+
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         var calm = new LoadPlan

@@ -18,6 +18,8 @@ internal sealed class StallWork(int padding) : ILoadWork
 
     public string Description => "Readers that have stopped reading: bytes held for them, and latency of one that reads.";
 
+    public bool HasRate => true;
+
     public async Task<IReadOnlyList<Figure>> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         await using var counters = await ServerCounters.OpenAsync(plan, cancellationToken);
